@@ -1,0 +1,6 @@
+export { assert, unreachable } from './assert.ts';
+export type { Brand } from './brand.ts';
+export { compareBytes } from './byte-order.ts';
+export { cut } from './cut.ts';
+export { type Parsed, parsed, problem } from './parsed.ts';
+export { type Comparator, lowerBound, withValue } from './sorted.ts';

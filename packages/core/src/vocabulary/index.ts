@@ -1,0 +1,10 @@
+export * from './event-time.ts';
+export { parseGoDuration } from './go-duration.ts';
+export { type LifecycleType, lifecycleTypes, repeatableTypes } from './lifecycle-types.ts';
+export type * from './object-facts.ts';
+export { noPairs, type Pairs, pairOf, pairs } from './pairs.ts';
+export { parseQuantity } from './quantity.ts';
+export type * from './records.generated.ts';
+export { type IgnoreReason, ignoreReasons, type Rejection, type RejectionReason, rejectionReasons } from './rejection.ts';
+export { type DiagnosedStage, type StageName, stageOwner, stageSpan, stages } from './stages.ts';
+export * from './step.ts';

@@ -1,0 +1,109 @@
+import type { Pairs } from './pairs.ts';
+
+/** One container as the spec has it. */
+export interface ContainerFacts {
+  readonly name: string;
+  readonly image: string;
+  readonly kind: 'regular' | 'init' | 'sidecar';
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly postStart: boolean;
+  readonly readinessProbe: boolean;
+  readonly startupProbe: boolean;
+}
+
+export interface OwnerFacts {
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+/**
+ * What a Pod object says about itself, as far as delivery needs it: the body of a `pod` signal that
+ * carried a spec. Bounds: `containersMax`, `volumesMax`; beyond them `overflow` counts what was left out.
+ */
+export interface PodFacts {
+  readonly createdAtUs: number;
+  /** `spec` was present; without it the fields below it are empty and `class` stays unknown. */
+  readonly hasSpec: boolean;
+  readonly restartPolicy: string;
+  readonly schedulerName: string;
+  readonly nodeName: string;
+  /** The create request already named a node: no `schedule` stage. */
+  readonly boundAtCreation: boolean;
+  readonly containers: readonly ContainerFacts[];
+  readonly volumes: readonly { readonly name: string; readonly kind: string }[];
+  readonly overflow: number;
+  readonly schedulingGates: readonly string[];
+  readonly readinessGates: readonly string[];
+  readonly finalizers: readonly string[];
+  readonly graceS: number;
+  readonly owner: OwnerFacts | null;
+  readonly mirror: boolean;
+  /** Annotation `kubernetes.io/config.hash`: the UID under which a static Pod's Events speak of it. */
+  readonly configHash: string;
+  readonly priorityClass: string;
+  readonly qosClass: string;
+  readonly runtimeClass: string;
+  readonly revision: string;
+  /** Completion index of an indexed Job, else empty. */
+  readonly completionIndex: string;
+  /** Allow-listed labels and annotations. */
+  readonly dimensions: Pairs;
+}
+
+/** What a Node object says, of what we read. */
+export interface NodeFacts {
+  readonly ready: 'True' | 'False' | 'Unknown' | '';
+  readonly readySinceUs: number;
+  readonly kubeletVersion: string;
+  readonly zone: string;
+  readonly region: string;
+  readonly nodePool: string;
+  readonly instanceType: string;
+  readonly unschedulable: boolean;
+  readonly taints: readonly string[];
+}
+
+/** A controller object between a Pod and its workload. */
+export interface WorkloadFacts {
+  readonly kind: string;
+  readonly owner: OwnerFacts | null;
+}
+
+/** A create that the API server refused: no Pod, perhaps no name. */
+export interface RefusalFacts {
+  readonly code: number;
+  readonly reason: string;
+  readonly message: string;
+  readonly user: string;
+  readonly generateName: string;
+  readonly requestedAtUs: number;
+  readonly owner: OwnerFacts | null;
+  readonly mirror: boolean;
+  readonly configHash: string;
+}
+
+/** Body of a `tick` signal: everything up to `watermarkUs` has been seen; a closing one needs no guard. */
+export interface TickFacts {
+  readonly watermarkUs: number;
+  readonly closing: boolean;
+  readonly silent: boolean;
+}
+
+/** Body of an `observation` signal: Pods created before this instant are `joined_late`. */
+export interface ObservationFacts {
+  readonly fromUs: number;
+  readonly clusterUid: string;
+  readonly kubernetesVersion: string;
+  /** Sources that this cluster is read through. */
+  readonly sources: readonly string[];
+}
+
+/** Body of a `list` signal: `complete` ends the generation; a Pod that was open and is not among `uids` is gone. */
+export interface ListFacts {
+  readonly kind: string;
+  readonly generation: string;
+  readonly phase: 'begin' | 'end';
+  readonly sinceUs: number;
+}

@@ -1,0 +1,88 @@
+import type { Breach, Diagnosis, LifecycleEvent, Signal, Sli, Span } from './records.generated.ts';
+
+/** The topics of one lane that stages write; `raw` is written by collectors only. */
+export type OutputTopic = 'signals' | 'lifecycle' | 'spans' | 'sli' | 'diagnoses' | 'breaches';
+export type TopicName = 'raw' | OutputTopic;
+
+/** "Everything of this cluster up to `us` has been seen." `closing` ends a replay: no guard applies to it. */
+export interface Watermark {
+  readonly control: 'watermark';
+  readonly cluster: string;
+  readonly us: number;
+  readonly closing: boolean;
+  readonly silent: boolean;
+}
+
+/** The policy that judges deliveries starting at or after `effectiveAtUs`; `document` is its canonical JSON. */
+export interface PolicyChange {
+  readonly control: 'policy';
+  readonly cluster: string;
+  readonly effectiveAtUs: number;
+  readonly document: string;
+}
+
+/** Records `from` to `to` of `topic` are gone for good; deliveries open here carry `degraded: ["loss"]`. */
+export interface Loss {
+  readonly control: 'loss';
+  readonly topic: TopicName;
+  readonly from: number;
+  readonly to: number;
+  readonly reason: string;
+}
+
+export type Control = Watermark | PolicyChange | Loss;
+
+/** The value type of each topic that a stage writes. */
+export interface TopicValues {
+  readonly signals: Signal;
+  readonly lifecycle: LifecycleEvent;
+  readonly spans: Span;
+  readonly sli: Sli;
+  readonly diagnoses: Diagnosis;
+  readonly breaches: Breach;
+}
+
+/** One record for one topic of the same lane. `key` is `cluster|namespace|pod` for records, the cluster for controls. */
+export type Output = {
+  readonly [T in OutputTopic]: { readonly topic: T; readonly key: string; readonly value: TopicValues[T] | Control };
+}[OutputTopic];
+
+export const isControl = (value: object): value is Control => 'control' in value;
+
+/** A lane's entries as a step may see them: it never writes through this view. */
+export interface LaneView<Entry> {
+  get(key: string): Entry | undefined;
+  /** Keys of entries whose `deadlineOf` is at most `upToUs`, ordered by (deadline, key); at most `max` of them. */
+  due(upToUs: number, max: number): readonly string[];
+}
+
+/**
+ * What one call of a step gives back: the entries it changed (`undefined` removes one), the outputs in
+ * order, and whether the same record has a further part. The loop applies the changes between parts.
+ */
+export interface StepResult<Entry> {
+  readonly changes: readonly (readonly [key: string, entry: Entry | undefined])[];
+  readonly outputs: readonly Output[];
+  readonly more: boolean;
+}
+
+/** Bounds of one call (architecture §4 rule 1): what does not fit goes into the next part. */
+export const stepOutputsMax = 256;
+export const stepOutputBytesMax = 256 * 1024;
+
+/**
+ * One stage of the pipeline: a pure, synchronous function of (entries, record, part), without clock,
+ * randomness or I/O, independent of batch boundaries. Entries are immutable, JSON-safe values
+ * (no `undefined`, `Map`, `-0`, `NaN` or lone surrogates), so that `JSON.stringify` carries them exactly.
+ */
+export interface Stage<Entry, Input> {
+  readonly name: string;
+  readonly input: TopicName;
+  readonly outputs: readonly OutputTopic[];
+  step(lane: LaneView<Entry>, input: Input, part: number): StepResult<Entry>;
+  /** Event time at which a watermark must visit this entry; `undefined` if none will. */
+  deadlineOf(entry: Entry): number | undefined;
+}
+
+/** SHA-256 of the UTF-8 form of `text` as 64 lower-case hex digits; the edge supplies it. */
+export type Sha256Hex = (text: string) => string;

@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project per tier; the suffix of a file says what it needs and so which tier runs it. */
+const tier = (name: string, include: string, testTimeout: number, extra: object = {}) => ({
+  test: {
+    name,
+    include: [`{packages,services,tools,tests,benchmarks}/**/${include}`],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    testTimeout,
+    hookTimeout: 120_000,
+    ...extra,
+  },
+});
+const poisoned = { setupFiles: ['./packages/testkit/src/poison-globals.ts'] };
+
+export default defineConfig({
+  test: {
+    projects: [
+      tier('unit', '!(*.*).test.ts', 20_000),
+      tier('property', '*.property.test.ts', 300_000, poisoned),
+      tier('golden', '*.golden.test.ts', 120_000),
+      tier('simulation', '*.sim.test.ts', 600_000, poisoned),
+      tier('contract', '*.contract.test.ts', 300_000),
+      tier('guarantees', '*.guarantee.test.ts', 900_000),
+      tier('e2e', '*.e2e.test.ts', 300_000),
+    ],
+  },
+});
