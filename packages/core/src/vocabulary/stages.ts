@@ -46,3 +46,14 @@ const byName = new Map<string, Stage>(stages.map((stage) => [stage.stage, stage]
 
 export const stageOwner = (stage: StageName): Owner => byName.get(stage)?.owner ?? 'platform';
 export const stageSpan = (stage: StageName): string => byName.get(stage)?.span ?? stage;
+
+/** One stretch of one stage of one delivery; `open` ones end where the delivery was looked at. */
+export interface StageInterval {
+  readonly stage: StageName;
+  readonly owner: Owner;
+  readonly container: string;
+  readonly attempt: number;
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly open: boolean;
+}
