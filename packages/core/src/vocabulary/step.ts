@@ -52,9 +52,19 @@ export const isControl = (value: object): value is Control => 'control' in value
 /** A lane's entries as a step may see them: it never writes through this view. */
 export interface LaneView<Entry> {
   get(key: string): Entry | undefined;
-  /** Keys of entries whose `deadlineOf` is at most `upToUs`, ordered by (deadline, key); at most `max` of them. */
-  due(upToUs: number, max: number): readonly string[];
+  /** Keys of entries of `cluster` whose deadline is at most `upToUs`, ordered by (deadline, key); at most `max` of them. */
+  due(cluster: string, upToUs: number, max: number): readonly string[];
 }
+
+/** When a watermark must visit an entry. Each cluster has its own watermark, so a deadline names its cluster. */
+export interface Deadline {
+  readonly cluster: string;
+  readonly atUs: number;
+}
+
+/** Why a record, read well, has no effect: the closed list of codes under which the loop keeps the original. */
+export const deadLetterCodes = ['late', 'unreadable', 'step_failed', 'undecodable', 'too_large'] as const;
+export type DeadLetterCode = (typeof deadLetterCodes)[number];
 
 /**
  * What one call of a step gives back: the entries it changed (`undefined` removes one), the outputs in
@@ -64,6 +74,8 @@ export interface StepResult<Entry> {
   readonly changes: readonly (readonly [key: string, entry: Entry | undefined])[];
   readonly outputs: readonly Output[];
   readonly more: boolean;
+  /** Set when the input itself must be kept as a dead letter; `detail` names the place and the reason. */
+  readonly deadLetter?: { readonly code: DeadLetterCode; readonly detail: string };
 }
 
 /** Bounds of one call (architecture §4 rule 1): what does not fit goes into the next part. */
@@ -80,8 +92,8 @@ export interface Stage<Entry, Input> {
   readonly input: TopicName;
   readonly outputs: readonly OutputTopic[];
   step(lane: LaneView<Entry>, input: Input, part: number): StepResult<Entry>;
-  /** Event time at which a watermark must visit this entry; `undefined` if none will. */
-  deadlineOf(entry: Entry): number | undefined;
+  /** When the watermark must visit this entry; `undefined` if it need not. A pure function of the entry. */
+  deadlineOf(entry: Entry): Deadline | undefined;
 }
 
 /** SHA-256 of the UTF-8 form of `text` as 64 lower-case hex digits; the edge supplies it. */
