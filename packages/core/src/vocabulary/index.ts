@@ -6,5 +6,6 @@ export { noPairs, type Pairs, pairOf, pairs } from './pairs.ts';
 export { parseQuantity } from './quantity.ts';
 export type * from './records.generated.ts';
 export { type IgnoreReason, ignoreReasons, type Rejection, type RejectionReason, rejectionReasons } from './rejection.ts';
+export { type JsonRow, type JsonValue, rowJson } from './row-json.ts';
 export { type DiagnosedStage, type StageInterval, type StageName, stageOwner, stageSpan, stages } from './stages.ts';
 export * from './step.ts';
