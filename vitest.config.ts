@@ -16,7 +16,7 @@ const poisoned = { setupFiles: ['./packages/testkit/src/poison-globals.ts'] };
 export default defineConfig({
   test: {
     projects: [
-      tier('unit', '!(*.*).test.ts', 20_000),
+      tier('unit', '+([a-z0-9-]).test.ts', 20_000),
       tier('property', '*.property.test.ts', 300_000, poisoned),
       tier('golden', '*.golden.test.ts', 120_000),
       tier('simulation', '*.sim.test.ts', 600_000, poisoned),
