@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { murmur2, utf8Bytes } from './murmur2.ts';
+import { murmur2, partitionOf, utf8Bytes } from './murmur2.ts';
 
 /** Signed values that Kafka's own unit test of its partitioner pins. */
 const kafkaVectors: readonly (readonly [string, number])[] = [
@@ -13,6 +13,8 @@ const kafkaVectors: readonly (readonly [string, number])[] = [
 
 test.each(kafkaVectors)('%s hashes as in Kafka', (text, signed) => {
   expect(murmur2(utf8Bytes(text))).toBe(signed & 0x7fffffff);
+  expect(murmur2(text)).toBe(signed & 0x7fffffff);
+  expect(partitionOf(text, 12)).toBe((signed & 0x7fffffff) % 12);
 });
 
 test('UTF-8 is what every encoder writes, lone surrogates included', () => {

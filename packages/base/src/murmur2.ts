@@ -1,8 +1,13 @@
+/** The partition that Kafka's default partitioner gives to `key` among `partitions`. */
+export const partitionOf = (key: Uint8Array | string, partitions: number): number => murmur2(key) % partitions;
+
 /**
  * MurmurHash2 with the seed and the quirks of Kafka's default partitioner, as an unsigned 31-bit number:
- * the lane of a record must come out the same whether we choose it or a Kafka client does.
+ * the lane of a record must come out the same whether we choose it or a Kafka client does. Text is hashed
+ * in its UTF-8 form.
  */
-export function murmur2(bytes: Uint8Array): number {
+export function murmur2(key: Uint8Array | string): number {
+  const bytes = typeof key === 'string' ? utf8Bytes(key) : key;
   const length = bytes.length;
   const mix = 0x5bd1e995;
   let hash = 0x9747b28c ^ length;
