@@ -1,0 +1,37 @@
+/**
+ * Why a lane stands still until somebody has looked (architecture §4 rule 6): a closed list.
+ *
+ * - `input_gap`: a sequence number is missing in the input.
+ * - `input_lost`: retention overtook this reader, and the stage has no record to mark it with.
+ * - `input_shorter`, `output_shorter`: the log ends before what the checkpoint has seen of it.
+ * - `no_state`: the log's beginning is gone and there is no checkpoint to go on from.
+ * - `foreign_checkpoint`: the checkpoint lies beyond the fence that voided it.
+ * - `not_deterministic`: the step, run again, disagrees with what it wrote before.
+ * - `exhausted`: the step met the limits of this machine (RangeError) three times.
+ * - `endless`: one record asked for more parts than `partsPerRecordMax`.
+ * - `store`: the store says that repeating is useless.
+ * - `bug`: an assertion of ours failed.
+ */
+export type LaneStopReason =
+  | 'input_gap'
+  | 'input_lost'
+  | 'input_shorter'
+  | 'output_shorter'
+  | 'no_state'
+  | 'foreign_checkpoint'
+  | 'not_deterministic'
+  | 'exhausted'
+  | 'endless'
+  | 'store'
+  | 'bug';
+
+/** Stops one lane; the others run on. Nothing of the round in which it is thrown is committed. */
+export class LaneStop extends Error {
+  override readonly name = 'LaneStop';
+  readonly reason: LaneStopReason;
+
+  constructor(reason: LaneStopReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
