@@ -107,3 +107,9 @@ export interface ListFacts {
   readonly phase: 'begin' | 'end';
   readonly sinceUs: number;
 }
+
+/** Body of a `policy` signal: the compiled policy as canonical JSON, in force from `effectiveAtUs` on. */
+export interface PolicyFacts {
+  readonly effectiveAtUs: number;
+  readonly document: string;
+}

@@ -1,0 +1,84 @@
+import { compareBytes } from '@lunettes/base';
+import { type EventTimeUs, type Fact, type Pairs, type Precision, type Resolution, secondUs } from '../vocabulary/index.ts';
+
+/** One source's time for a milestone, as kept in the state. JSON-safe. */
+export interface Candidate {
+  readonly at: EventTimeUs;
+  readonly resolution: Resolution;
+  readonly clock: string;
+  readonly precision: Precision;
+  readonly evidence: string;
+  readonly details: Pairs;
+}
+
+/** The precision ladder, best first (architecture §4, precision inside rule 7). */
+const ladder: Readonly<Record<Precision, number>> = { audit: 0, event_name: 1, event_time: 2, field: 3, inferred: 4 };
+
+/** Reports of one occurrence differ by at most this much beyond their resolution: the named skew bound. */
+export const skewBoundUs = 2 * secondUs;
+
+export function candidateOf(fact: Fact, evidence: string): Candidate {
+  return { at: fact.at_us, resolution: fact.resolution, clock: fact.clock, precision: fact.precision, evidence, details: fact.details };
+}
+
+/** Total order of candidates: time, then evidence id, then what is left to tell two apart. */
+export function compareCandidates(a: Candidate, b: Candidate): number {
+  return a.at - b.at || compareBytes(a.evidence, b.evidence) || ladder[a.precision] - ladder[b.precision] || compareDetails(a.details, b.details);
+}
+
+/**
+ * `kept` holds at most one candidate per precision, best precision first; the earlier of two survives.
+ * Returns `kept` itself when nothing changed. Commutative, associative and idempotent, because a
+ * minimum under a total order is.
+ */
+export function withCandidate(kept: readonly Candidate[], next: Candidate): readonly Candidate[] {
+  const at = kept.findIndex((one) => ladder[one.precision] >= ladder[next.precision]);
+  if (at === -1) return [...kept, next];
+  const found = kept[at];
+  if (found === undefined || found.precision !== next.precision) return [...kept.slice(0, at), next, ...kept.slice(at)];
+  if (compareCandidates(found, next) <= 0) return kept;
+  return kept.with(at, next);
+}
+
+/**
+ * The candidate that gives the milestone its time: the most precise one that reports the earliest
+ * occurrence. With e the earliest candidate and [t, t + resolution) its interval, that is the most
+ * precise candidate within `skewBoundUs` of the interval, else e. A later occurrence never wins.
+ */
+export function winnerOf(kept: readonly Candidate[]): Candidate | undefined {
+  let earliest: Candidate | undefined;
+  for (const one of kept) if (earliest === undefined || compareCandidates(one, earliest) < 0) earliest = one;
+  if (earliest === undefined) return undefined;
+  const last = earliest.at + resolutionUs(earliest.resolution) + skewBoundUs;
+  for (const one of kept) if (one.at <= last) return one;
+  return earliest;
+}
+
+/** Width of the interval that a time of this resolution stands for, in microseconds. */
+export function resolutionUs(resolution: Resolution): number {
+  switch (resolution) {
+    case 'ns':
+    case 'us':
+      return 0;
+    case 'ms':
+      return 1000;
+    case 's':
+      return secondUs;
+  }
+}
+
+/** Details of all candidates; where two name the same detail, the more precise one is believed. */
+export function mergedDetails(kept: readonly Candidate[]): Pairs {
+  const [first, ...others] = kept;
+  if (first === undefined) return [];
+  let merged: Pairs = first.details;
+  for (const other of others) {
+    const missing = other.details.filter(([key]) => !merged.some(([known]) => known === key));
+    if (missing.length > 0) merged = [...merged, ...missing].sort((a, b) => compareBytes(a[0], b[0]));
+  }
+  return merged;
+}
+
+function compareDetails(a: Pairs, b: Pairs): number {
+  return a === b ? 0 : compareBytes(JSON.stringify(a), JSON.stringify(b));
+}

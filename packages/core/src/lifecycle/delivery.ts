@@ -1,0 +1,63 @@
+import { type EventTimeUs, type Outcome, type PodFacts, pairOf, type Resolution } from '../vocabulary/index.ts';
+import { allStarted, earliest, firstOf, inTime, type Known, type Life } from './life.ts';
+
+/** One delivery as the facts give it, without regard to any limit: product contract §3.2. */
+export interface Delivery {
+  readonly action: 'create' | 'delete';
+  /** When the request arrived; for deliveries seen without audit, the object's own time. */
+  readonly startedAt: EventTimeUs;
+  readonly startResolution: Resolution;
+  /** The request was answered: `pod.created`, or `pod.delete_requested`. */
+  readonly accepted: Known;
+  readonly ended: Known | undefined;
+  readonly outcome: Outcome;
+}
+
+/**
+ * The create delivery of a Pod, or undefined while its creation is unknown. It ends at the earliest of
+ * its goal (Ready for restartPolicy Always, every container started once otherwise), a failure and an
+ * accepted deletion; after its end nothing reopens it (rules 2, 3, 4, 15, 17).
+ */
+export function createDelivery(life: Life, pod: PodFacts | null): Delivery | undefined {
+  const created = life.once.get('pod.created');
+  if (created === undefined) return undefined;
+  const requested = requestedAt(created);
+  const start = requested === undefined ? { at: created.at, resolution: created.resolution } : { at: requested, resolution: 'us' as const };
+  const goal = goalOf(life, pod);
+  const failed = earliest(life.once.get('pod.kubelet_rejected'), life.once.get('pod.evicted'), life.once.get('phase Failed'));
+  const deleted = life.once.get('pod.delete_requested');
+  const ended = earliest(goal, failed, deleted);
+  const outcome = ended === undefined ? 'open' : ended === goal ? 'delivered' : ended === failed ? 'failed' : 'deleted';
+  return { action: 'create', startedAt: start.at, startResolution: start.resolution, accepted: created, ended, outcome };
+}
+
+/** The delete delivery, or undefined before the first accepted request and for mirror Pods (rules 7, 18). */
+export function deleteDelivery(life: Life, pod: PodFacts | null): Delivery | undefined {
+  const requested = life.once.get('pod.delete_requested') ?? life.once.get('pod.final_delete_requested');
+  if (requested === undefined || pod?.mirror === true) return undefined;
+  const gone = life.once.get('pod.deleted');
+  const ended = gone !== undefined && inTime(gone, requested) < 0 ? { ...gone, at: requested.at } : gone;
+  return {
+    action: 'delete',
+    startedAt: requestedAt(requested) ?? requested.at,
+    startResolution: requested.resolution,
+    accepted: requested,
+    ended,
+    outcome: ended === undefined ? 'open' : 'delivered',
+  };
+}
+
+/** A Pod whose restartPolicy is not Always runs to completion: it is delivered when it ran, not when it is Ready. */
+export const runsToCompletion = (pod: PodFacts): boolean => pod.restartPolicy !== 'Always';
+
+function goalOf(life: Life, pod: PodFacts | null): Known | undefined {
+  if (pod === null || !pod.hasSpec || !runsToCompletion(pod)) return firstOf(life, 'pod.ready');
+  return earliest(allStarted(life, pod), life.once.get('phase Succeeded'));
+}
+
+/** The arrival of the request that the milestone's own audit record carries, if it is the one that gave the time. */
+function requestedAt(known: Known): EventTimeUs | undefined {
+  const text = pairOf(known.details, 'requested_at_us');
+  const at = text === undefined ? Number.NaN : Number(text);
+  return Number.isSafeInteger(at) && at <= known.at ? at : undefined;
+}

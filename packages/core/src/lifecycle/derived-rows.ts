@@ -1,0 +1,135 @@
+import { compareBytes } from '@lunettes/base';
+import { type ObservationFacts, type OwnerFacts, type Output, type PodFacts, pairOf, pairs } from '../vocabulary/index.ts';
+import { createDelivery, type Delivery, deleteDelivery, runsToCompletion } from './delivery.ts';
+import type { PodEntry } from './entries.ts';
+import { allStarted, firstOf, type Known, type Life, lifeOf } from './life.ts';
+import { conditional, contentOf, knownMilestones, knownOf, row } from './rows.ts';
+
+/**
+ * Rows that follow from several milestones: where deliveries start and end, when every container had
+ * started, and what counts only under a condition. They are derived anew from the facts; a row whose
+ * content did not change is not emitted again, one that no longer holds is retracted.
+ */
+export function withDerivedRows(entry: PodEntry, observation: ObservationFacts | null): { readonly entry: PodEntry; readonly outputs: readonly Output[] } {
+  const wanted = derive(entry, observation);
+  const outputs: Output[] = [];
+  const derived: PodEntry['derived'][number][] = [];
+  for (const known of wanted) {
+    const content = contentOf(known);
+    const before = entry.derived.find((one) => one.key === known.key);
+    if (before?.content === content) {
+      derived.push(before);
+      continue;
+    }
+    const version = (before?.version ?? 0) + 1;
+    derived.push({ key: known.key, version, at: known.at, content });
+    outputs.push(row(entry, known, version, false));
+  }
+  for (const before of entry.derived) {
+    if (wanted.some((known) => known.key === before.key)) continue;
+    const kept = before.content === '' || isSealed(entry, before.key);
+    derived.push(kept ? before : { ...before, version: before.version + 1, content: '' });
+    if (!kept) outputs.push(row(entry, gone(before.key, before.at), before.version + 1, true));
+  }
+  return { entry: { ...entry, derived: derived.sort((a, b) => compareBytes(a.key, b.key)) }, outputs };
+}
+
+/** A sealed create delivery is not derived any more: the facts it rested on are gone. */
+const isSealed = (entry: PodEntry, key: string): boolean => entry.sealedUs >= 0 && (key === 'pod.started//0' || key === 'pod.ungated//0' || key.endsWith('/create/1'));
+
+function derive(entry: PodEntry, observation: ObservationFacts | null): readonly Known[] {
+  const life = lifeOf(knownMilestones(entry));
+  const rows: Known[] = [];
+  const started = allStarted(life, entry.pod);
+  if (started !== undefined && entry.sealedUs < 0) rows.push({ ...started, key: 'pod.started//0', type: 'pod.started', container: '', attempt: 0 });
+  rows.push(...conditionalRows(entry, life));
+  if (entry.folded) return rows;
+  const create = createDelivery(life, entry.pod);
+  if (create !== undefined && entry.sealedUs < 0) rows.push(...deliveryRows(entry, life, create, observation));
+  const remove = deleteDelivery(life, entry.pod);
+  if (remove !== undefined) rows.push(...deliveryRows(entry, life, remove, observation));
+  return rows;
+}
+
+function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, observation: ObservationFacts | null): readonly Known[] {
+  const base = { container: '', attempt: 1, clock: delivery.accepted.clock };
+  const start: Known = {
+    ...base,
+    key: `delivery.started/${delivery.action}/1`,
+    type: 'delivery.started',
+    at: delivery.startedAt,
+    resolution: delivery.startResolution,
+    evidence: delivery.accepted.evidence,
+    details: startDetails(entry, life, delivery, observation),
+  };
+  if (delivery.ended === undefined) return [start];
+  const end: Known = {
+    ...base,
+    key: `delivery.ended/${delivery.action}/1`,
+    type: 'delivery.ended',
+    at: delivery.ended.at,
+    resolution: delivery.ended.resolution,
+    clock: delivery.ended.clock,
+    evidence: delivery.ended.evidence,
+    details: pairs(['action', delivery.action], ['outcome', delivery.outcome]),
+  };
+  return [start, end];
+}
+
+/** What the evaluator needs of the Pod: it reads nothing but lifecycle records. */
+function startDetails(entry: PodEntry, life: Life, delivery: Delivery, observation: ObservationFacts | null): Known['details'] {
+  const workload = entry.pod === null ? undefined : workloadOf(entry.name, entry.pod);
+  return pairs(
+    ['action', delivery.action],
+    ['pod', entry.pod === null ? undefined : JSON.stringify(entry.pod)],
+    ['run_to_completion', entry.pod?.hasSpec === true ? String(runsToCompletion(entry.pod)) : undefined],
+    ['node', pairOf(life.once.get('pod.scheduled')?.details ?? [], 'node') ?? (entry.pod?.nodeName || undefined)],
+    ['workload_kind', workload?.kind],
+    ['workload_name', workload?.name],
+    ['workload_uid', workload?.uid || undefined],
+    ['user', pairOf(delivery.accepted.details, 'user')],
+    ['by', pairOf(delivery.accepted.details, 'by')],
+    ['grace_s', pairOf(delivery.accepted.details, 'grace_s')],
+    ['replaces_uid', entry.replacesUid || undefined],
+    ['sources', entry.sources.join(',')],
+    ['joined_late', observation !== null && delivery.accepted.at < observation.fromUs ? 'true' : undefined],
+    ['cluster_uid', observation?.clusterUid || undefined],
+    ['kubernetes_version', observation?.kubernetesVersion || undefined],
+    ['cluster_sources', observation === null ? undefined : observation.sources.join(',')],
+  );
+}
+
+/**
+ * The top-most controller as far as the Pod itself tells: a ReplicaSet named after its Deployment and
+ * pod-template-hash, a Job named after its CronJob and the scheduled minute, a mirror Pod's Node.
+ */
+export function workloadOf(podName: string, pod: PodFacts): OwnerFacts {
+  if (pod.mirror) return { kind: 'Node', name: pod.nodeName, uid: pod.owner?.kind === 'Node' ? pod.owner.uid : '' };
+  if (pod.owner === null) return { kind: 'Pod', name: podName, uid: '' };
+  const { kind, name, uid } = pod.owner;
+  const suffix = `-${pod.revision}`;
+  if (kind === 'ReplicaSet' && pod.revision !== '' && name.endsWith(suffix)) return { kind: 'Deployment', name: name.slice(0, -suffix.length), uid: '' };
+  const scheduled = kind === 'Job' ? /^(.+)-\d{8}$/.exec(name)?.[1] : undefined;
+  if (scheduled !== undefined) return { kind: 'CronJob', name: scheduled, uid: '' };
+  return { kind, name, uid };
+}
+
+/** A condition that is False from the start is no loss of readiness, and a Pod that never had gates was never ungated. */
+function conditionalRows(entry: PodEntry, life: Life): readonly Known[] {
+  const ready = firstOf(life, 'pod.ready');
+  const gated = life.once.has('pod.gated');
+  const rows: Known[] = [];
+  for (const milestone of entry.milestones) {
+    if (!conditional.has(milestone.type)) continue;
+    const known = knownOf(milestone);
+    if (known === undefined) continue;
+    if (milestone.type === 'pod.ungated' ? gated : ready !== undefined && known.at > ready.at) rows.push(known);
+  }
+  return rows;
+}
+
+/** What a retraction shows: the identity and nothing else. */
+function gone(key: string, at: number): Known {
+  const [type = '', , attempt = '0'] = key.split('/');
+  return { key, type, container: '', attempt: Number(attempt), at, resolution: 'us', clock: 'collector', evidence: '', details: [] };
+}

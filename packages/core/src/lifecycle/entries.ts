@@ -1,0 +1,115 @@
+import type { EventTimeUs, NodeFacts, ObservationFacts, PodFacts } from '../vocabulary/index.ts';
+import type { Candidate } from './candidate.ts';
+
+/** What is known about one key of one Pod's life. `version` is that of the row last emitted, 0 for none yet. */
+export interface Milestone {
+  readonly key: string;
+  readonly type: string;
+  readonly container: string;
+  readonly attempt: number;
+  readonly candidates: readonly Candidate[];
+  /** Latest occurrence and largest count that any source reported. */
+  readonly lastAt: EventTimeUs;
+  readonly count: number;
+  readonly version: number;
+}
+
+/** A Pod that is open, running or being deleted. Milestones are sorted by key. */
+export interface PodEntry {
+  readonly kind: 'pod';
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  /** From the object version with the smallest resourceVersion that had a spec; null until one was seen. */
+  readonly pod: PodFacts | null;
+  readonly podVersion: string;
+  readonly milestones: readonly Milestone[];
+  readonly sources: readonly string[];
+  readonly replacesUid: string;
+  /** The same mirror Pod was delivered before under another UID: this one is no delivery. */
+  readonly folded: boolean;
+  readonly lastSignalAt: EventTimeUs;
+  readonly overflow: number;
+  /** Derived rows (`delivery.*`, `pod.started`) that were emitted, sorted by key; `content` is a fingerprint, empty for a retracted one. */
+  readonly derived: readonly { readonly key: string; readonly version: number; readonly at: EventTimeUs; readonly content: string }[];
+  /** End of the create delivery once that is final, else -1: nothing up to this instant can change any more. */
+  readonly sealedUs: EventTimeUs;
+}
+
+/** What is left of a deleted Pod for `tombstoneUs`, so that stragglers are known to be late. */
+export interface TombstoneEntry {
+  readonly kind: 'tombstone';
+  readonly cluster: string;
+  readonly uid: string;
+  readonly untilUs: EventTimeUs;
+}
+
+/** One incarnation of a name. `deletedAt` is -1 while it lives. */
+export interface Incarnation {
+  readonly uid: string;
+  readonly createdAt: EventTimeUs;
+  readonly deletedAt: EventTimeUs;
+  readonly configHash: string;
+  readonly statefulSet: boolean;
+}
+
+/** A fact that named its Pod by name or by an alias only, waiting for the incarnation that it speaks of. */
+export interface WaitingFact {
+  readonly alias: string;
+  readonly at: EventTimeUs;
+  readonly milestone: Milestone;
+  readonly source: string;
+}
+
+/** Everything known under one namespace and name, for finding the UID by time. */
+export interface NameEntry {
+  readonly kind: 'name';
+  readonly cluster: string;
+  readonly incarnations: readonly Incarnation[];
+  readonly waiting: readonly WaitingFact[];
+  readonly overflow: number;
+}
+
+/** Refused creates of one name (or generateName) by one owner. */
+export interface RefusalEntry {
+  readonly kind: 'refusal';
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly milestones: readonly Milestone[];
+  readonly lastAt: EventTimeUs;
+}
+
+export interface NodeEntry {
+  readonly kind: 'node';
+  readonly node: NodeFacts;
+  readonly resourceVersion: string;
+  readonly milestones: readonly Milestone[];
+}
+
+/** What the lane knows about its clusters: one entry per cluster. */
+export interface ClusterEntry {
+  readonly kind: 'cluster';
+  readonly watermarkUs: EventTimeUs;
+  readonly observation: ObservationFacts | null;
+}
+
+export type LifecycleEntry = PodEntry | TombstoneEntry | NameEntry | RefusalEntry | NodeEntry | ClusterEntry;
+
+export const podKey = (cluster: string, uid: string): string => `pod|${cluster}|${uid}`;
+export const nameKey = (cluster: string, namespace: string, name: string): string => `name|${cluster}|${namespace}|${name}`;
+export const refusalKey = (cluster: string, namespace: string, who: string): string => `refusal|${cluster}|${namespace}|${who}`;
+export const nodeKey = (cluster: string, name: string): string => `node|${cluster}|${name}`;
+export const clusterKey = (cluster: string): string => `cluster|${cluster}`;
+
+/** Milestones of one Pod other than warnings and repeatable ones; further ones are counted in `overflow`. */
+export const milestonesMax = 2048;
+/** Warnings of one Pod; the earliest are kept, the others counted. */
+export const warningsMax = 64;
+/** Occurrences of one repeatable type; the earliest are kept, the others counted. */
+export const repeatsMax = 32;
+/** Incarnations remembered per name; the oldest are forgotten first. */
+export const incarnationsMax = 16;
+/** Facts that wait under one name; the earliest are kept, the others counted. */
+export const waitingMax = 128;

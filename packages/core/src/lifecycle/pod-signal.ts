@@ -1,0 +1,173 @@
+import { compareBytes, lowerBound } from '@lunettes/base';
+import type { EventTimeUs, Sha256Hex, Signal } from '../vocabulary/index.ts';
+import { winnerOf } from './candidate.ts';
+import { withDerivedRows } from './derived-rows.ts';
+import { clusterKey, type Incarnation, type Milestone, type NameEntry, nameKey, type PodEntry, podKey, type WaitingFact } from './entries.ts';
+import { factKey, milestoneOf, withMilestones } from './milestones.ts';
+import { foldsInto, noName, replacedBy, waitingFor, withIncarnation, withWaiting } from './names.ts';
+import { withPodBody } from './pod-body.ts';
+import { conditional, knownOf, row } from './rows.ts';
+import type { Work } from './work.ts';
+
+/** The UID under which a static Pod's Events speak of it is the hash of its manifest: 32 digits without dashes. */
+const configHash = /^[0-9a-f]{32}$/;
+
+/**
+ * Takes in one signal about a Pod. A signal without the Pod's own UID waits under the name until the
+ * incarnation that it speaks of is known, and is never lost to the order of arrival. Answers `late`
+ * when what it tells of is final: the Pod is gone for good, or its create delivery was sealed.
+ */
+export function takePodSignal(work: Work, signal: Signal, sha256Hex: Sha256Hex): 'taken' | 'late' {
+  const milestones = signal.facts.map((fact) => milestoneOf(fact, factKey(fact, sha256Hex), signal.evidence_id));
+  if (signal.uid === '' || configHash.test(signal.uid)) {
+    if (signal.name !== '') keepWaiting(work, signal, milestones);
+    return 'taken';
+  }
+  const found = work.get(podKey(signal.cluster, signal.uid));
+  if (found?.kind === 'tombstone') return 'late';
+  const entry = found?.kind === 'pod' ? found : newPod(signal);
+  if (signal.at_us <= entry.sealedUs) return 'late';
+  take(work, { entry, isNew: found === undefined, next: withPodBody(entry, signal), milestones, sources: [signal.source], at: signal.at_us });
+  return 'taken';
+}
+
+const newPod = (signal: Signal): PodEntry => ({
+  kind: 'pod',
+  cluster: signal.cluster,
+  namespace: signal.namespace,
+  name: signal.name,
+  uid: signal.uid,
+  pod: null,
+  podVersion: '',
+  milestones: [],
+  sources: [],
+  replacesUid: '',
+  folded: false,
+  lastSignalAt: signal.at_us,
+  overflow: 0,
+  derived: [],
+  sealedUs: -1,
+});
+
+interface Taken {
+  readonly entry: PodEntry;
+  readonly isNew: boolean;
+  /** `entry` with the signal's body, or `entry` itself. */
+  readonly next: PodEntry;
+  readonly milestones: readonly Milestone[];
+  readonly sources: readonly string[];
+  readonly at: EventTimeUs;
+}
+
+/** Puts facts into a Pod, emits what changed, tells the name index, and derives deliveries anew where that can matter. */
+function take(work: Work, { entry, isNew, next, milestones, sources, at }: Taken): void {
+  const fresh = entry.sealedUs < 0 ? milestones : milestones.filter((one) => (winnerOf(one.candidates)?.at ?? -1) > entry.sealedUs);
+  let pod = withSources(next, sources);
+  if (at > pod.lastSignalAt) pod = { ...pod, lastSignalAt: at };
+  const merged = mergeAndEmit(work, pod, fresh);
+  pod = merged.pod;
+  if (isNew || next !== entry || pod.sources !== entry.sources || merged.changed.some((key) => deriving.test(key))) {
+    const name = indexed(work, pod);
+    if (name !== undefined) {
+      const incarnation = incarnationOf(pod);
+      const waiting = waitingFor(name, incarnation);
+      pod = mergeAndEmit(work, withSources(pod, waiting.map((fact) => fact.source)), waiting.map((fact) => fact.milestone)).pod;
+      pod = { ...pod, replacesUid: replacedBy(name, incarnation), folded: foldsInto(name, incarnation) };
+    }
+    pod = rederived(work, pod);
+  }
+  if (pod !== entry || isNew) work.put(podKey(pod.cluster, pod.uid), pod);
+}
+
+/** Keys of milestones from which deliveries are derived. */
+const deriving = /^(?:pod\.(?:created|scheduled|ready|unready|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted)|container\.started)\//;
+
+export function rederived(work: Work, pod: PodEntry): PodEntry {
+  const cluster = work.get(clusterKey(pod.cluster));
+  const derived = withDerivedRows(pod, cluster?.kind === 'cluster' ? cluster.observation : null);
+  work.emit(...derived.outputs);
+  return derived.entry;
+}
+
+function withSources(pod: PodEntry, sources: readonly string[]): PodEntry {
+  const added = new Set(sources.filter((source) => !pod.sources.includes(source)));
+  return added.size === 0 ? pod : { ...pod, sources: [...pod.sources, ...added].sort(compareBytes) };
+}
+
+function mergeAndEmit(work: Work, pod: PodEntry, next: readonly Milestone[]): { readonly pod: PodEntry; readonly changed: readonly string[] } {
+  const merged = withMilestones(pod.milestones, next);
+  if (merged.changed.length === 0) return { pod: merged.overflow === 0 ? pod : { ...pod, overflow: pod.overflow + merged.overflow }, changed: [] };
+  const milestones = merged.milestones.slice();
+  for (const key of merged.changed) {
+    const at = lowerBound(milestones, key, (milestone, wanted) => compareBytes(milestone.key, wanted));
+    const milestone = milestones[at];
+    const known = milestone === undefined ? undefined : knownOf(milestone);
+    if (milestone === undefined || known === undefined || milestone.key !== key || conditional.has(milestone.type)) continue;
+    milestones[at] = { ...milestone, version: milestone.version + 1 };
+    work.emit(row(pod, known, milestone.version + 1, false));
+  }
+  for (const milestone of merged.dropped) {
+    const known = knownOf(milestone);
+    if (known !== undefined && milestone.version > 0) work.emit(row(pod, known, milestone.version + 1, true));
+  }
+  return { pod: { ...pod, milestones, overflow: pod.overflow + merged.overflow }, changed: merged.changed };
+}
+
+/** Tells the name index about this incarnation, and the others of its name if that is news to them. */
+function indexed(work: Work, pod: PodEntry): NameEntry | undefined {
+  if (pod.name === '') return undefined;
+  const key = nameKey(pod.cluster, pod.namespace, pod.name);
+  const found = work.get(key);
+  const before = found?.kind === 'name' ? found : noName(pod.cluster);
+  const name = withIncarnation(before, incarnationOf(pod));
+  if (name === before) return name;
+  work.put(key, name);
+  for (const incarnation of name.incarnations) if (incarnation.uid !== pod.uid) relate(work, name, incarnation, pod.cluster);
+  return name;
+}
+
+function relate(work: Work, name: NameEntry, incarnation: Incarnation, cluster: string): void {
+  const other = work.get(podKey(cluster, incarnation.uid));
+  if (other?.kind !== 'pod') return;
+  const replacesUid = replacedBy(name, incarnation);
+  const folded = foldsInto(name, incarnation);
+  if (other.replacesUid === replacesUid && other.folded === folded) return;
+  work.put(podKey(cluster, other.uid), rederived(work, { ...other, replacesUid, folded }));
+}
+
+function incarnationOf(pod: PodEntry): Incarnation {
+  const at = (key: string): EventTimeUs | undefined => {
+    const milestone = pod.milestones[lowerBound(pod.milestones, key, (one, wanted) => compareBytes(one.key, wanted))];
+    return milestone?.key === key ? winnerOf(milestone.candidates)?.at : undefined;
+  };
+  return {
+    uid: pod.uid,
+    createdAt: at('pod.created//0') ?? pod.pod?.createdAtUs ?? winnerOf(pod.milestones[0]?.candidates ?? [])?.at ?? 0,
+    deletedAt: at('pod.deleted//0') ?? -1,
+    configHash: pod.pod?.mirror === true ? pod.pod.configHash : '',
+    statefulSet: pod.pod?.owner?.kind === 'StatefulSet',
+  };
+}
+
+function keepWaiting(work: Work, signal: Signal, milestones: readonly Milestone[]): void {
+  const key = nameKey(signal.cluster, signal.namespace, signal.name);
+  const found = work.get(key);
+  const before = found?.kind === 'name' ? found : noName(signal.cluster);
+  let name = before;
+  for (const milestone of milestones) name = withWaiting(name, waitingFact(signal, milestone));
+  if (name === before) return;
+  work.put(key, name);
+  for (const incarnation of name.incarnations) {
+    const entry = work.get(podKey(signal.cluster, incarnation.uid));
+    const mine = waitingFor(name, incarnation);
+    if (entry?.kind !== 'pod' || mine.length === 0) continue;
+    take(work, { entry, isNew: false, next: entry, milestones: mine.map((fact) => fact.milestone), sources: [signal.source], at: signal.at_us });
+  }
+}
+
+const waitingFact = (signal: Signal, milestone: Milestone): WaitingFact => ({
+  alias: signal.uid,
+  at: winnerOf(milestone.candidates)?.at ?? signal.at_us,
+  milestone,
+  source: signal.source,
+});

@@ -1,0 +1,53 @@
+import { type Fact, minuteUs, type OwnerFacts, pairs, type RefusalFacts, type Sha256Hex, type Signal } from '../vocabulary/index.ts';
+import { type RefusalEntry, refusalKey } from './entries.ts';
+import { factKey, milestoneOf, withMilestones } from './milestones.ts';
+import { knownOf, row } from './rows.ts';
+import type { Work } from './work.ts';
+
+/** A controller waits up to 17 minutes between attempts; after twice that without one it has given up (rule 21). */
+export const refusalQuietUs = 35 * minuteUs;
+
+/**
+ * A refused create names no Pod that ever existed. Its attempts are kept by who is kept waiting, so
+ * that a repeat of the same record emits nothing; the evaluator folds them into one delivery.
+ */
+export function takeRefusal(work: Work, signal: Signal, sha256Hex: Sha256Hex): void {
+  if (signal.body === null) return;
+  const refusal = JSON.parse(signal.body) as RefusalFacts;
+  const name = signal.name || refusal.generateName;
+  const blocked = blockedBy(signal.name, refusal.user, refusal.owner);
+  const key = refusalKey(signal.cluster, signal.namespace, `${blocked}|${name}`);
+  const found = work.get(key);
+  const entry: RefusalEntry =
+    found?.kind === 'refusal' ? found : { kind: 'refusal', cluster: signal.cluster, namespace: signal.namespace, name, milestones: [], lastAt: signal.at_us };
+  const next = signal.facts.map((fact) => withOwner(fact, refusal, blocked, signal.source)).map((fact) => milestoneOf(fact, factKey(fact, sha256Hex), signal.evidence_id));
+  const merged = withMilestones(entry.milestones, next);
+  const changed = new Set(merged.changed);
+  const milestones = merged.milestones.map((milestone) => {
+    const known = changed.has(milestone.key) ? knownOf(milestone) : undefined;
+    if (known === undefined) return milestone;
+    work.emit(row({ ...entry, uid: '' }, known, milestone.version + 1, false));
+    return { ...milestone, version: milestone.version + 1 };
+  });
+  for (const milestone of merged.dropped) {
+    const known = knownOf(milestone);
+    if (known !== undefined && milestone.version > 0) work.emit(row({ ...entry, uid: '' }, known, milestone.version + 1, true));
+  }
+  work.put(key, { ...entry, milestones, lastAt: signal.at_us > entry.lastAt ? signal.at_us : entry.lastAt });
+}
+
+/** Who is kept waiting by a refusal: the owner, or for a bare Pod the user and the name. */
+export const blockedBy = (name: string, user: string, owner: OwnerFacts | null): string => (owner !== null && owner.uid !== '' ? owner.uid : `${user}|${name}`);
+
+const withOwner = (fact: Fact, refusal: RefusalFacts, blocked: string, source: string): Fact => ({
+  ...fact,
+  details: pairs(
+    ['source', source],
+    ...fact.details,
+    ['owner_kind', refusal.owner?.kind],
+    ['owner_name', refusal.owner?.name],
+    ['owner_uid', refusal.owner?.uid],
+    ['blocked', blocked],
+    ['mirror', refusal.mirror ? 'true' : undefined],
+  ),
+});

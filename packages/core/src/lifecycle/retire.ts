@@ -1,0 +1,69 @@
+import { dayUs, type Deadline, type EventTimeUs, minuteUs } from '../vocabulary/index.ts';
+import { winnerOf } from './candidate.ts';
+import type { LifecycleEntry, Milestone, NameEntry, PodEntry } from './entries.ts';
+import { refusalQuietUs } from './refusal.ts';
+
+/** L2: a result is final when the watermark is this far past its end (architecture §5). */
+export const latenessBoundUs = 10 * minuteUs;
+/** A deleted Pod is remembered this long after it became final, so that stragglers are known to be late. */
+export const tombstoneUs = dayUs;
+
+/** When the watermark must visit an entry to seal or forget it. */
+export function retirementOf(entry: LifecycleEntry): Deadline | undefined {
+  switch (entry.kind) {
+    case 'pod': {
+      const at = podRetirement(entry);
+      return at === undefined ? undefined : { cluster: entry.cluster, atUs: at };
+    }
+    case 'tombstone':
+      return { cluster: entry.cluster, atUs: entry.untilUs };
+    case 'name': {
+      const at = nameRetirement(entry);
+      return at === undefined ? undefined : { cluster: entry.cluster, atUs: at };
+    }
+    case 'refusal':
+      return { cluster: entry.cluster, atUs: entry.lastAt + refusalQuietUs + latenessBoundUs };
+    case 'node':
+    case 'cluster':
+      return undefined;
+  }
+}
+
+/** The entry after its retirement: a tombstone, a sealed Pod, or nothing. */
+export function retired(entry: LifecycleEntry): LifecycleEntry | undefined {
+  if (entry.kind !== 'pod') return undefined;
+  const deleted = deletedAt(entry);
+  if (deleted !== undefined) return { kind: 'tombstone', cluster: entry.cluster, uid: entry.uid, untilUs: deleted + latenessBoundUs + tombstoneUs };
+  return { ...entry, sealedUs: endOf(entry, 'create') ?? entry.sealedUs, milestones: entry.milestones.filter(stays) };
+}
+
+function podRetirement(pod: PodEntry): EventTimeUs | undefined {
+  const deleted = deletedAt(pod);
+  if (deleted !== undefined) return deleted + latenessBoundUs;
+  if (pod.sealedUs >= 0 || pod.milestones.some((one) => one.type === 'pod.delete_requested')) return undefined;
+  const ended = endOf(pod, 'create');
+  return ended === undefined ? undefined : ended + latenessBoundUs;
+}
+
+/** A sealed Pod keeps what its deletion and its later life are derived from. */
+const stays = (one: Milestone): boolean => one.key === 'pod.created//0' || one.key === 'pod.scheduled//0' || one.type === 'pod.ready' || one.type === 'pod.phase_changed';
+
+const deletedAt = (pod: PodEntry): EventTimeUs | undefined => atOf(pod.milestones, 'pod.deleted//0');
+
+const endOf = (pod: PodEntry, action: string): EventTimeUs | undefined => pod.derived.find((one) => one.key === `delivery.ended/${action}/1`)?.at;
+
+function atOf(milestones: readonly Milestone[], key: string): EventTimeUs | undefined {
+  const milestone = milestones.find((one) => one.key === key);
+  return milestone === undefined ? undefined : winnerOf(milestone.candidates)?.at;
+}
+
+/** A name is forgotten when every incarnation has long been gone, or nobody ever claimed what waits under it. */
+function nameRetirement(name: NameEntry): EventTimeUs | undefined {
+  let last = -1;
+  for (const one of name.incarnations) {
+    if (one.deletedAt === -1) return undefined;
+    if (one.deletedAt > last) last = one.deletedAt;
+  }
+  for (const fact of name.waiting) if (fact.at > last) last = fact.at;
+  return last === -1 ? undefined : last + latenessBoundUs + tombstoneUs;
+}

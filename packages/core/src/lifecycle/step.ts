@@ -1,0 +1,104 @@
+import type { LaneView, NodeFacts, ObservationFacts, PolicyFacts, Sha256Hex, Signal, Stage, StepResult, TickFacts, Watermark } from '../vocabulary/index.ts';
+import { clusterKey, type LifecycleEntry, type Milestone, nodeKey } from './entries.ts';
+import { factKey, milestoneOf, withMilestones } from './milestones.ts';
+import { takePodSignal } from './pod-signal.ts';
+import { takeRefusal } from './refusal.ts';
+import { retired, retirementOf } from './retire.ts';
+import { knownOf, row } from './rows.ts';
+import { type Work, workOn } from './work.ts';
+
+/** Entries that one call retires under a tick; further ones come in the next part. */
+const retiredPerPartMax = 256;
+
+/**
+ * The lifecycle state machine: signals in, lifecycle records out. State is a merge of facts (architecture
+ * §4 rule 7); what a Pod's phase is, where its deliveries start and end, follows from the facts each time.
+ */
+export function createLifecycleStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex }): Stage<LifecycleEntry, Signal> {
+  return {
+    name: 'lifecycle-state-machine',
+    input: 'signals',
+    outputs: ['lifecycle'],
+    step: (lane, signal) => step(lane, signal, sha256Hex),
+    deadlineOf: retirementOf,
+  };
+}
+
+function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256Hex): StepResult<LifecycleEntry> {
+  const work = workOn(lane);
+  switch (signal.type) {
+    case 'pod':
+    case 'event':
+      if (takePodSignal(work, signal, sha256Hex) === 'late') return { ...work.result(false), deadLetter: { code: 'late', detail: signal.evidence_id } };
+      return work.result(false);
+    case 'refusal':
+      takeRefusal(work, signal, sha256Hex);
+      return work.result(false);
+    case 'node':
+      takeNode(work, signal, sha256Hex);
+      return work.result(false);
+    case 'observation':
+      takeObservation(work, signal);
+      return work.result(false);
+    case 'tick':
+      return tick(lane, work, signal);
+    case 'policy':
+      forwardPolicy(work, signal);
+      return work.result(false);
+    case 'workload':
+    case 'list':
+    case 'gap':
+      return work.result(false);
+  }
+}
+
+function takeNode(work: Work, signal: Signal, sha256Hex: Sha256Hex): void {
+  if (signal.body === null) return;
+  const key = nodeKey(signal.cluster, signal.name);
+  const found = work.get(key);
+  const next: readonly Milestone[] = signal.facts.map((fact) => milestoneOf(fact, factKey(fact, sha256Hex), signal.evidence_id));
+  const merged = withMilestones(found?.kind === 'node' ? found.milestones : [], next);
+  const milestones = merged.milestones.map((milestone) => {
+    const known = merged.changed.includes(milestone.key) ? knownOf(milestone) : undefined;
+    if (known === undefined) return milestone;
+    work.emit(row({ cluster: signal.cluster, namespace: '', name: '', uid: signal.uid }, { ...known, details: nodeDetails(known.details, signal.name) }, milestone.version + 1, false));
+    return { ...milestone, version: milestone.version + 1 };
+  });
+  work.put(key, { kind: 'node', node: JSON.parse(signal.body) as NodeFacts, resourceVersion: signal.resource_version, milestones });
+}
+
+const nodeDetails = (details: Signal['facts'][number]['details'], name: string): Signal['facts'][number]['details'] =>
+  details.some(([key]) => key === 'node') ? details : [...details, ['node', name] as const].sort((a, b) => (a[0] < b[0] ? -1 : 1));
+
+function takeObservation(work: Work, signal: Signal): void {
+  if (signal.body === null) return;
+  const found = work.get(clusterKey(signal.cluster));
+  const watermarkUs = found?.kind === 'cluster' ? found.watermarkUs : -1;
+  work.put(clusterKey(signal.cluster), { kind: 'cluster', watermarkUs, observation: JSON.parse(signal.body) as ObservationFacts });
+}
+
+/** Retires what the watermark has passed, then forwards it as the last output of the step. */
+function tick(lane: LaneView<LifecycleEntry>, work: Work, signal: Signal): StepResult<LifecycleEntry> {
+  if (signal.body === null) return work.result(false);
+  const facts = JSON.parse(signal.body) as TickFacts;
+  const found = lane.get(clusterKey(signal.cluster));
+  const known = found?.kind === 'cluster' ? found.watermarkUs : -1;
+  const us = facts.watermarkUs > known ? facts.watermarkUs : known;
+  const due = lane.due(signal.cluster, us, retiredPerPartMax);
+  for (const key of due) {
+    const entry = lane.get(key);
+    if (entry !== undefined) work.put(key, retired(entry));
+  }
+  if (due.length === retiredPerPartMax) return work.result(true);
+  work.put(clusterKey(signal.cluster), { kind: 'cluster', watermarkUs: us, observation: found?.kind === 'cluster' ? found.observation : null });
+  const watermark: Watermark = { control: 'watermark', cluster: signal.cluster, us, closing: facts.closing, silent: facts.silent };
+  work.emit({ topic: 'lifecycle', key: signal.cluster, value: watermark });
+  return work.result(false);
+}
+
+function forwardPolicy(work: Work, signal: Signal): void {
+  if (signal.body === null) return;
+  const policy = JSON.parse(signal.body) as PolicyFacts;
+  work.emit({ topic: 'lifecycle', key: signal.cluster, value: { control: 'policy', cluster: signal.cluster, effectiveAtUs: policy.effectiveAtUs, document: policy.document } });
+}
+

@@ -1,0 +1,25 @@
+import type { LaneView, Output, StepResult } from '../vocabulary/index.ts';
+import type { LifecycleEntry } from './entries.ts';
+
+/** What one step has done so far: reads see its own writes, the lane itself is left alone. */
+export interface Work {
+  get(key: string): LifecycleEntry | undefined;
+  put(key: string, entry: LifecycleEntry | undefined): void;
+  emit(...outputs: readonly Output[]): void;
+  readonly outputCount: number;
+  result(more: boolean): StepResult<LifecycleEntry>;
+}
+
+export function workOn(lane: LaneView<LifecycleEntry>): Work {
+  const changes = new Map<string, LifecycleEntry | undefined>();
+  const outputs: Output[] = [];
+  return {
+    get: (key) => (changes.has(key) ? changes.get(key) : lane.get(key)),
+    put: (key, entry) => void changes.set(key, entry),
+    emit: (...more) => void outputs.push(...more),
+    get outputCount() {
+      return outputs.length;
+    },
+    result: (more) => ({ changes: [...changes], outputs, more }),
+  };
+}
