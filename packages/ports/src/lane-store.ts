@@ -54,6 +54,12 @@ export interface LaneSession {
    */
   commit(round: Round): Promise<LaneCursor>;
 
+  /**
+   * Appends fence records (architecture §4 rule 5, "another logic") and moves nothing else: no cursor, no `end`. Resolves
+   * once they are safe. When it fails they may be in the log; the epoch is spent and the next opener takes a larger one.
+   */
+  fence(fences: readonly Append[]): Promise<void>;
+
   /** Gives the lane up. Nothing is written that `commit` has not written. */
   close(): Promise<void>;
 }

@@ -4,8 +4,8 @@
  * - `input_gap`: a sequence number is missing in the input.
  * - `input_lost`: retention overtook this reader, and the stage has no record to mark it with.
  * - `input_shorter`, `output_shorter`: the log ends before what the checkpoint has seen of it.
+ * - `output_gap`: a sequence number is missing in what this lane wrote.
  * - `no_state`: the log's beginning is gone and there is no checkpoint to go on from.
- * - `foreign_checkpoint`: the checkpoint lies beyond the fence that voided it.
  * - `not_deterministic`: the step, run again, disagrees with what it wrote before.
  * - `exhausted`: the step met the limits of this machine (RangeError) three times.
  * - `endless`: one record asked for more parts than `partsPerRecordMax`.
@@ -17,8 +17,8 @@ export type LaneStopReason =
   | 'input_lost'
   | 'input_shorter'
   | 'output_shorter'
+  | 'output_gap'
   | 'no_state'
-  | 'foreign_checkpoint'
   | 'not_deterministic'
   | 'exhausted'
   | 'endless'

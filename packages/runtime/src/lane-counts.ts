@@ -1,0 +1,27 @@
+/** What one lane has done since the process started. Every record that had no effect is in one of them. */
+export interface LaneCounts {
+  /** Input records stepped. */
+  records: number;
+  outputs: number;
+  /** Input records dropped because their sequence had been seen. */
+  repeats: number;
+  /** Outputs computed again and kept back, because the log had them from before a crash. */
+  replayed: number;
+  deadLetters: number;
+  rounds: number;
+  /** Times the lane was opened. */
+  opens: number;
+  /** Rounds refused because another owner had taken the lane. */
+  fenced: number;
+}
+
+export const noCounts = (): LaneCounts => ({
+  records: 0,
+  outputs: 0,
+  repeats: 0,
+  replayed: 0,
+  deadLetters: 0,
+  rounds: 0,
+  opens: 0,
+  fenced: 0,
+});

@@ -1,0 +1,27 @@
+import type { Parsed } from '@lunettes/base';
+import type { Loss, Output, Stage } from '@lunettes/core/vocabulary';
+import type { Clock, LaneStore, LogRecord } from '@lunettes/ports';
+
+/** A stage with what the loop needs to run it on bytes. */
+export interface LaneWork<Entry, Input> {
+  readonly stage: Stage<Entry, Input>;
+  /** Hash of core build, schemas and built-in defaults: what the promise "same log, same bytes" is relative to. */
+  readonly logic: string;
+  /** Reads one input record. Pure; a problem makes the record a dead letter with code `undecodable`. */
+  readonly decode: (record: LogRecord) => Parsed<Input, string>;
+  /** Writes one output. Pure; gives bytes that nobody changes later (no shared buffer); throws if the value does not fit its schema. */
+  readonly encode: (output: Output) => Uint8Array;
+  /** How the stage is told that input is gone for good. Without it such a lane stops. */
+  readonly loss?: (loss: Loss) => Input;
+}
+
+/** What the loop works with; always the first argument. */
+export interface LanePorts {
+  readonly store: LaneStore;
+  readonly clock: Clock;
+  /** Lets other lanes have their turn. */
+  readonly yieldTurn: () => Promise<void>;
+}
+
+/** `yieldTurn` of a Node process: everything that is waiting to run, runs first. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

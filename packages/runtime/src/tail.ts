@@ -1,0 +1,93 @@
+import type { OutputTopic } from '@lunettes/core/vocabulary';
+import { type Append, judgeSequence, type LaneStore, type LogRecord, pointAfter, type Sequence, type SequencePoint } from '@lunettes/ports';
+import { LaneStop } from './lane-stop.ts';
+
+/** A place in a topic that this lane writes: the next offset to look at, and what was accepted before it. */
+export interface TailPlace extends SequencePoint {
+  readonly topic: OutputTopic;
+  readonly end: number;
+}
+
+/** What stands in the log beyond a checkpoint. */
+export interface FoundTail {
+  /** The last accepted record, T of architecture §4 rule 5; undefined if there is none. */
+  readonly newest: Sequence | undefined;
+  /** Largest epoch met, that of the place if none is larger. */
+  readonly epoch: number;
+  readonly fenced: boolean;
+}
+
+type TailStore = Pick<LaneStore, 'read'>;
+
+/** Reads one topic from the checkpoint's end to the end of the log, by the reader's rule. */
+export async function findTail(store: TailStore, lane: number, place: TailPlace): Promise<FoundTail> {
+  let newest: Sequence | undefined;
+  let point: SequencePoint = place;
+  for await (const { sequence, kept } of accepted(store, lane, place)) {
+    point = kept;
+    if (sequence !== undefined) newest = sequence;
+  }
+  return { newest, epoch: point.epoch, fenced: point.epoch !== place.epoch };
+}
+
+/**
+ * Compares outputs that were computed again with what the log has had since before the crash: N, cause and bytes. Gives
+ * back the place behind them. Any difference means that the step is not a function of its input, and stops the lane.
+ */
+export async function compareWithTail(store: TailStore, lane: number, place: TailPlace, again: readonly Append[]): Promise<TailPlace> {
+  let reached = place;
+  let next = 0;
+  if (again.length === 0) return place;
+  for await (const { record, kept } of accepted(store, lane, place)) {
+    const output = again[next];
+    if (output === undefined) break;
+    if (!isSame(record, output)) break;
+    reached = { topic: place.topic, ...kept, end: record.offset + 1 };
+    next++;
+  }
+  if (next === again.length) return reached;
+  throw new LaneStop(
+    'not_deterministic',
+    `${place.topic}: run again, the step disagrees with N ${again[next]?.sequence?.n} of its own output`,
+  );
+}
+
+interface Accepted {
+  readonly record: LogRecord;
+  /** Undefined for a fence. */
+  readonly sequence: Sequence | undefined;
+  readonly kept: SequencePoint;
+}
+
+const tailReadBounds = { recordsMax: 1024, bytesMax: 4 * 1024 * 1024 };
+
+async function* accepted(store: TailStore, lane: number, place: TailPlace): AsyncGenerator<Accepted> {
+  let point: SequencePoint = { epoch: place.epoch, n: place.n };
+  for (let from = place.end; ; ) {
+    const slice = await store.read({ topic: place.topic, lane, from }, tailReadBounds);
+    if (slice.end < from)
+      throw new LaneStop('output_shorter', `${place.topic}: the log ends at ${slice.end}, the checkpoint has seen ${from}`);
+    for (const record of slice.records) {
+      from = record.offset + 1;
+      if (record.sequence === undefined) continue;
+      const verdict = judgeSequence(point, record.sequence);
+      if (verdict === 'seen') continue;
+      if (verdict === 'gap')
+        throw new LaneStop('output_gap', `${place.topic}: N ${record.sequence.n} follows ${point.n} at offset ${record.offset}`);
+      point = pointAfter(point, record.sequence);
+      yield { record, sequence: verdict === 'accept' ? record.sequence : undefined, kept: point };
+    }
+    if (slice.records.length === 0) return;
+  }
+}
+
+function isSame(record: LogRecord, output: Append): boolean {
+  const [a, b] = [record.sequence, output.sequence];
+  if (a === undefined || b === undefined) return false;
+  if (a.n !== b.n || a.src !== b.src || a.part !== b.part || a.last !== b.last) return false;
+  return record.key === output.key && equalBytes(record.value, output.value);
+}
+
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
