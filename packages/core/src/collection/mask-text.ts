@@ -27,8 +27,10 @@ export function maskMessage(text: string, redaction: Redaction): string {
 
 /** An identifier for storage: as it is, unless it has the shape of a credential. Short ones cannot have it. */
 export function maskIdentifier(text: string, redaction: Redaction): string {
-  if (text.length < 16 || !suspicious.test(text)) return text;
-  let result = text;
+  if (text.length < 16) return text;
+  const bounded = cut(text, messageCodePointsMax);
+  if (!suspicious.test(bounded)) return bounded;
+  let result = bounded;
   for (const { pattern, reason, replace } of messageRules)
     result = replaceEach(result, pattern, (match) => noted(redaction, reason, replace(match)));
   return result;
@@ -94,7 +96,7 @@ const messageRules: readonly MaskRule[] = [
   { pattern: /\b(bearer|basic) +[\w.~+/=-]{8,}/i, reason: 'token', replace: (match) => `${match[1] ?? ''} ${masked}` },
   {
     pattern:
-      /([\w-]*(?:passw(?:or)?d|passphrase|pwd|token|secret|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|credentials?|authorization)"?)(=|":\s*|: ?(?=["']|\S*\d)|:(?=\S))(?!\/\/)(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&"')\]}]+)/i,
+      /([\w-]{0,40}(?:passw(?:or)?d|passphrase|pwd|token|secret|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|credentials?|authorization)"?)(=|":\s*|: ?(?=["']|\S*\d)|:(?=\S))(?!\/\/)(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&"')\]}]+)/i,
     reason: 'token',
     replace: (match) => `${match[1] ?? ''}${match[2] ?? ''}${masked}`,
   },
