@@ -98,10 +98,12 @@ function podBody(pod: Pod): string {
       ? ''
       : `,"deletionTimestamp":"${secondText(pod.deletion.atUs + pod.deletion.graceS * 1_000_000)}","deletionGracePeriodSeconds":${pod.deletion.graceS}`;
   const finalizers = pod.finalizers.length === 0 ? '' : `,"finalizers":[${pod.finalizers.map((name) => `"${name}"`).join(',')}]`;
+  // Pods carry a generation only since the conditions name it.
+  const generation = pod.version.observedGeneration ? `,"generation":${pod.generation}` : '';
   const node = pod.node === undefined ? '' : `,"nodeName":"${pod.node.name}"`;
   const gates = pod.schedulingGate === undefined ? '' : `,"schedulingGates":[{"name":"${pod.schedulingGate}"}]`;
   const spec = gates === '' ? `${pod.specHead}${node}${pod.specTail}` : `${pod.specHead}${node}${pod.specTail.slice(0, -1)}${gates}}`;
-  return `"metadata":${pod.metaHead}${pod.resourceVersion}","generation":${pod.generation},"creationTimestamp":"${secondText(pod.createdAtUs)}"${deletion}${pod.metaTail}${finalizers}},"spec":${spec},"status":${statusJson(pod)}`;
+  return `"metadata":${pod.metaHead}${pod.resourceVersion}"${generation},"creationTimestamp":"${secondText(pod.createdAtUs)}"${deletion}${pod.metaTail}${finalizers}},"spec":${spec},"status":${statusJson(pod)}`;
 }
 
 function statusJson(pod: Pod): string {
