@@ -54,11 +54,11 @@ function boundsOf(option: Option): string {
 
 function size(bytes: number): string {
   for (const [unit, value] of [
+    ['GB', 1e9],
+    ['MB', 1e6],
     ['GiB', 2 ** 30],
     ['MiB', 2 ** 20],
     ['KiB', 2 ** 10],
-    ['GB', 1e9],
-    ['MB', 1e6],
     ['KB', 1e3],
   ] as const)
     if (bytes >= value && bytes % value === 0) return `${bytes / value}${unit}`;
