@@ -1,6 +1,6 @@
 import type { Client } from './clients.ts';
 import { containerEvent, kubeletOf, report, terminate } from './kubelet.ts';
-import { type Pod, podItemJson, podJson } from './pod.ts';
+import { type Pod, podItemJson, podJson, writeConditions } from './pod.ts';
 import { setCondition } from './pod-conditions.ts';
 import { patchPod, podRef, watchPod } from './pod-requests.ts';
 import { type Life, type Run, wait } from './scenario.ts';
@@ -61,6 +61,7 @@ export function requestEviction(run: Run, pod: Pod, client: Client): void {
     atUs: run.nowUs,
     byKubelet: false,
   });
+  writeConditions(pod);
   markDeleted(run, pod, pod.plan.graceS);
   const answer = run.sim.api.call(
     {

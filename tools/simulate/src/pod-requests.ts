@@ -3,11 +3,11 @@ import type { Client } from './clients.ts';
 import type { ClusterNode } from './cluster.ts';
 import { openEventBook } from './event-book.ts';
 import { quote } from './json-text.ts';
-import { type Condition, type Container, type Pod, podItemJson, podJson } from './pod.ts';
+import { type Condition, type Container, currentStatus, type Pod, podItemJson, podJson, writeConditions } from './pod.ts';
 import { setCondition } from './pod-conditions.ts';
 import type { PodPlan } from './pod-plan.ts';
 import type { Run } from './scenario.ts';
-import { reportedStatus, statusPatchJson } from './status-patch.ts';
+import { statusPatchJson } from './status-patch.ts';
 import { end, type GrowingTruth, reach } from './truth.ts';
 
 const PODS_FILE = 'pods.jsonl';
@@ -146,6 +146,7 @@ export function bindPod(run: Run, pod: Pod, node: ClusterNode): void {
   pod.created.node = node.name;
   pod.resourceVersion = sim.api.nextResourceVersion();
   setCondition(pod, { type: 'PodScheduled', status: 'True', reason: '', message: '', atUs: answer.answeredAtUs, byKubelet: false });
+  writeConditions(pod);
   reach(pod.created, 'pod.scheduled', answer.answeredAtUs);
   watchPod(run, pod, 'MODIFIED', answer.answeredAtUs);
 }
@@ -153,9 +154,10 @@ export function bindPod(run: Run, pod: Pod, node: ClusterNode): void {
 /** Changes the status through a patch of `pods/status`. What changed is noted in the truth at the answer's instant. */
 export function patchStatus(run: Run, pod: Pod, client: Client, change: () => void): Answer {
   const { sim } = run;
-  const before = reportedStatus(pod);
+  const before = pod.written;
   change();
-  const after = reportedStatus(pod);
+  const after = currentStatus(pod);
+  pod.written = after;
   pod.resourceVersion = sim.api.nextResourceVersion();
   const target = `"resource":"pods","namespace":"${pod.namespace}","name":"${pod.name}"`;
   const isKubelet = client.component === 'kubelet';
@@ -248,6 +250,7 @@ function newPod(run: Run, wish: CreateWish, identity: { readonly name: string; r
   const spec = wish.mirror === undefined ? wish.plan.admittedSpec(accessVolume) : staticSpec(wish);
   const generateName = 'prefix' in wish.name ? `"generateName":"${wish.name.prefix}",` : '';
   const gate = wish.plan.traits.schedulingGate;
+  const conditions = gate === undefined ? [] : [gatedCondition(run.nowUs)];
   return {
     namespace: run.namespace,
     name,
@@ -295,7 +298,19 @@ function newPod(run: Run, wish: CreateWish, identity: { readonly name: string; r
     acknowledged: false,
     admitted: false,
     sandboxId: '',
-    conditions: gate === undefined ? [] : [gatedCondition(run.nowUs)],
+    conditions,
+    written: {
+      conditions,
+      phase: 'Pending',
+      reason: '',
+      message: '',
+      ip: '',
+      startedAtUs: undefined,
+      acknowledged: false,
+      admitted: false,
+      init: '',
+      regular: '',
+    },
   };
 }
 

@@ -45,6 +45,23 @@ export interface Pod {
   admitted: boolean;
   sandboxId: string;
   conditions: readonly Condition[];
+  /** What the API server holds; the fields above run ahead of it until somebody writes them. */
+  written: WrittenStatus;
+}
+
+/** The part of a status that is written as a whole. */
+export interface WrittenStatus {
+  readonly conditions: readonly Condition[];
+  readonly phase: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly ip: string;
+  readonly startedAtUs: number | undefined;
+  readonly acknowledged: boolean;
+  readonly admitted: boolean;
+  /** Container statuses as JSON, comma-separated. */
+  readonly init: string;
+  readonly regular: string;
 }
 
 export interface Condition {
@@ -107,17 +124,20 @@ function podBody(pod: Pod): string {
 }
 
 function statusJson(pod: Pod): string {
-  const observed = pod.acknowledged && pod.version.observedGeneration ? `"observedGeneration":${pod.generation},` : '';
-  const reason = `${pod.message === '' ? '' : `,"message":${quote(pod.message)}`}${pod.reason === '' ? '' : `,"reason":"${pod.reason}"`}`;
+  const status = pod.written;
+  const observed = status.acknowledged && pod.version.observedGeneration ? `"observedGeneration":${pod.generation},` : '';
+  const message = status.message === '' ? '' : `,"message":${quote(status.message)}`;
+  const reason = status.reason === '' ? '' : `,"reason":"${status.reason}"`;
   const conditions =
-    pod.conditions.length === 0 ? '' : `,"conditions":[${pod.conditions.map((condition) => conditionJson(pod, condition)).join(',')}]`;
-  if (!pod.acknowledged) return `{"phase":"${pod.phase}"${conditions}${reason},"qosClass":"${pod.qosClass}"}`;
-  const host = pod.admitted && pod.node !== undefined ? `,"hostIP":"${pod.node.address}","hostIPs":[{"ip":"${pod.node.address}"}]` : '';
-  const ip = pod.ip === '' ? '' : `,"podIP":"${pod.ip}","podIPs":[{"ip":"${pod.ip}"}]`;
-  const start = pod.startedAtUs === undefined ? '' : `,"startTime":"${secondText(pod.startedAtUs)}"`;
-  const init = containerStatuses(pod, 'init');
-  const regular = containerStatuses(pod, 'regular');
-  return `{${observed}"phase":"${pod.phase}"${conditions}${reason}${host}${ip}${start}${init === '' ? '' : `,"initContainerStatuses":[${init}]`}${regular === '' ? '' : `,"containerStatuses":[${regular}]`},"qosClass":"${pod.qosClass}"}`;
+    status.conditions.length === 0
+      ? ''
+      : `,"conditions":[${status.conditions.map((condition) => conditionJson(pod, condition)).join(',')}]`;
+  const host = status.admitted && pod.node !== undefined ? `,"hostIP":"${pod.node.address}","hostIPs":[{"ip":"${pod.node.address}"}]` : '';
+  const ip = status.ip === '' ? '' : `,"podIP":"${status.ip}","podIPs":[{"ip":"${status.ip}"}]`;
+  const start = status.startedAtUs === undefined ? '' : `,"startTime":"${secondText(status.startedAtUs)}"`;
+  const init = status.init === '' ? '' : `,"initContainerStatuses":[${status.init}]`;
+  const regular = status.regular === '' ? '' : `,"containerStatuses":[${status.regular}]`;
+  return `{${observed}"phase":"${status.phase}"${conditions}${message}${reason}${host}${ip}${start}${init}${regular},"qosClass":"${pod.qosClass}"}`;
 }
 
 function conditionJson(pod: Pod, condition: Condition): string {
@@ -127,8 +147,29 @@ function conditionJson(pod: Pod, condition: Condition): string {
   return `{"type":"${condition.type}",${observed}"status":"${condition.status}","lastProbeTime":null,"lastTransitionTime":"${secondText(condition.atUs)}"${reason}${message}}`;
 }
 
+/** The status as it would be written now. */
+export function currentStatus(pod: Pod): WrittenStatus {
+  return {
+    conditions: pod.conditions,
+    phase: pod.phase,
+    reason: pod.reason,
+    message: pod.message,
+    ip: pod.ip,
+    startedAtUs: pod.startedAtUs,
+    acknowledged: pod.acknowledged,
+    admitted: pod.admitted,
+    init: containerStatuses(pod, 'init'),
+    regular: containerStatuses(pod, 'regular'),
+  };
+}
+
+/** The API server itself changes the conditions, on binding and on eviction. */
+export function writeConditions(pod: Pod): void {
+  pod.written = { ...pod.written, conditions: pod.conditions };
+}
+
 /** The statuses of the init containers (sidecars among them) or of the regular ones, or nothing where a refused Pod has none. */
-export function containerStatuses(pod: Pod, group: 'init' | 'regular'): string {
+function containerStatuses(pod: Pod, group: 'init' | 'regular'): string {
   if (!pod.admitted) return '';
   let text = '';
   for (const container of pod.containers) {
@@ -151,6 +192,7 @@ function containerStatusJson(pod: Pod, container: Container): string {
   return `{"name":"${plan.name}","state":${stateJson(container.state)},"lastState":${container.lastState},"ready":${container.ready},"restartCount":${container.restarts},"image":"${plan.image}","imageID":"${present ? plan.imageId : ''}"${present ? `,"containerID":"${container.id}"` : ''},"started":${started}${resources}${mounts}${user}}`;
 }
 
+/** A container's state as the API shows it. */
 export function stateJson(state: ContainerState): string {
   if (state.phase === 'running') return `{"running":{"startedAt":"${secondText(state.atUs)}"}}`;
   if (state.phase === 'waiting') {

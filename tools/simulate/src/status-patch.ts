@@ -1,34 +1,9 @@
 import { quote } from './json-text.ts';
-import { type Condition, containerStatuses, type Pod } from './pod.ts';
+import type { Condition, Pod, WrittenStatus } from './pod.ts';
 import { secondText } from './time-text.ts';
 
-/** What the kubelet last reported of a Pod, so that the next patch says only what changed. */
-export interface ReportedStatus {
-  readonly conditions: readonly Condition[];
-  readonly phase: string;
-  readonly reason: string;
-  readonly message: string;
-  readonly ip: string;
-  readonly acknowledged: boolean;
-  readonly init: string;
-  readonly regular: string;
-}
-
-export function reportedStatus(pod: Pod): ReportedStatus {
-  return {
-    conditions: pod.conditions,
-    phase: pod.phase,
-    reason: pod.reason,
-    message: pod.message,
-    ip: pod.ip,
-    acknowledged: pod.acknowledged,
-    init: containerStatuses(pod, 'init'),
-    regular: containerStatuses(pod, 'regular'),
-  };
-}
-
-/** The strategic merge patch from one reported status to the next: keys in alphabetical order, guarded by the UID. */
-export function statusPatchJson(pod: Pod, before: ReportedStatus, after: ReportedStatus): string {
+/** The strategic merge patch from one written status to the next: keys in alphabetical order, guarded by the UID. */
+export function statusPatchJson(pod: Pod, before: WrittenStatus, after: WrittenStatus): string {
   const parts: string[] = [];
   const changed = after.conditions.map((condition) => conditionPatch(pod, before, condition)).filter((text) => text !== '');
   if (changed.length > 0) {
@@ -39,7 +14,7 @@ export function statusPatchJson(pod: Pod, before: ReportedStatus, after: Reporte
     parts.push(`"conditions":[${changed.join(',')}]`);
   }
   if (after.regular !== before.regular) parts.push(`"containerStatuses":[${after.regular}]`);
-  if (!before.acknowledged && pod.admitted && pod.node !== undefined) {
+  if (!before.admitted && after.admitted && pod.node !== undefined) {
     parts.push(`"hostIP":"${pod.node.address}","hostIPs":[{"ip":"${pod.node.address}"}]`);
   }
   if (after.init !== before.init) parts.push(`"initContainerStatuses":[${after.init}]`);
@@ -48,11 +23,11 @@ export function statusPatchJson(pod: Pod, before: ReportedStatus, after: Reporte
   if (after.phase !== before.phase) parts.push(`"phase":"${after.phase}"`);
   if (after.ip !== before.ip) parts.push(`"podIP":"${after.ip}","podIPs":[{"ip":"${after.ip}"}]`);
   if (after.reason !== before.reason) parts.push(`"reason":"${after.reason}"`);
-  if (!before.acknowledged && pod.startedAtUs !== undefined) parts.push(`"startTime":"${secondText(pod.startedAtUs)}"`);
+  if (before.startedAtUs === undefined && after.startedAtUs !== undefined) parts.push(`"startTime":"${secondText(after.startedAtUs)}"`);
   return `{"metadata":{"uid":"${pod.uid}"},"status":{${parts.join(',')}}}`;
 }
 
-function conditionPatch(pod: Pod, before: ReportedStatus, condition: Condition): string {
+function conditionPatch(pod: Pod, before: WrittenStatus, condition: Condition): string {
   const old = before.conditions.find((candidate) => candidate.type === condition.type);
   if (old === condition) return '';
   const isNew = old === undefined;

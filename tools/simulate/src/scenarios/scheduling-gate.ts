@@ -1,4 +1,5 @@
 import { startUp } from '../kubelet.ts';
+import { writeConditions } from '../pod.ts';
 import { patchPod } from '../pod-requests.ts';
 import { type Life, type Run, type Scenario, wait } from '../scenario.ts';
 import { schedule } from '../scheduler.ts';
@@ -19,6 +20,7 @@ function* play(run: Run): Life {
     pod.generation += 1;
     // The API server drops the condition with the last gate; the scheduler has not looked yet.
     pod.conditions = [];
+    writeConditions(pod);
   });
   reach(pod.created, 'pod.ungated', answer.answeredAtUs);
   yield* schedule(run, pod);
