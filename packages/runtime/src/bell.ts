@@ -2,19 +2,26 @@ import type { LogReader, LogTopic } from '@lunettes/ports';
 
 /** Wakes a lane when its input has more. Rung while nobody waits, it lets the next wait pass at once. */
 export interface Bell {
+  /** Rung since the last wait. */
+  isRung(): boolean;
   /** Resolves when rung, or when `signal` is aborted. Never rejects. */
   wait(signal: AbortSignal): Promise<void>;
   /** Stops listening to the log. */
   remove(): void;
 }
 
-/** Subscribe before the first read: what is appended after it rings. */
-export function bellFor(log: Pick<LogReader, 'subscribe'>, place: { readonly topic: LogTopic; readonly lane: number }): Bell {
+/** Hang it up before the first read: what is appended after that rings. `rang` is called at once, before any waiting continues. */
+export function bellFor(
+  log: Pick<LogReader, 'subscribe'>,
+  place: { readonly topic: LogTopic; readonly lane: number },
+  rang: () => void = () => {},
+): Bell {
   let rung = false;
   let wake: (() => void) | undefined;
   const remove = log.subscribe((topic, lane) => {
     if (topic !== place.topic || lane !== place.lane) return;
     rung = true;
+    rang();
     wake?.();
   });
   const wait = async (signal: AbortSignal): Promise<void> => {
@@ -22,7 +29,7 @@ export function bellFor(log: Pick<LogReader, 'subscribe'>, place: { readonly top
     wake = undefined;
     rung = false;
   };
-  return { wait, remove };
+  return { isRung: () => rung, wait, remove };
 }
 
 function untilWoken(signal: AbortSignal, arm: (wake: () => void) => void): Promise<void> {

@@ -61,7 +61,7 @@ export function runLane<Entry, Input>(ports: LanePorts, work: LaneWork<Entry, In
         await ports.yieldTurn();
         continue;
       }
-      enter('idle');
+      if (!bell.isRung()) enter('idle');
       await bell.wait(options.signal);
       enter('running');
     }
@@ -69,7 +69,9 @@ export function runLane<Entry, Input>(ports: LanePorts, work: LaneWork<Entry, In
   };
 
   const run = async (): Promise<void> => {
-    const bell = bellFor(ports.store, { topic: work.stage.input, lane });
+    const bell = bellFor(ports.store, { topic: work.stage.input, lane }, () => {
+      if (now.phase === 'idle') enter('running');
+    });
     let failures = 0;
     let doubted: string | undefined;
     while (!options.signal.aborted) {

@@ -1,0 +1,12 @@
+export { controlMarker } from './control-record.ts';
+export { fingerprintOf, fingerprintText } from './fingerprint.ts';
+export { type AvroRecord, type AvroType, readSchema, schemaFiles, topics } from './schemas.ts';
+export {
+  type DecodeProblem,
+  decodeProblems,
+  decodeRecord,
+  EncodeError,
+  encodeOutput,
+  encodeRecord,
+  type TopicRecords,
+} from './topic-codec.ts';

@@ -1,0 +1,1 @@
+export { duringStep, guardedStage, ImpureStep } from './during-step.ts';
