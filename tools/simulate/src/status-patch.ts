@@ -2,7 +2,7 @@ import { quote } from './json-text.ts';
 import type { Condition, Pod, WrittenStatus } from './pod.ts';
 import { secondText } from './time-text.ts';
 
-/** The strategic merge patch from one written status to the next: keys in alphabetical order, guarded by the UID. */
+/** The strategic merge patch from one written status to the next: its keys in alphabetical order, guarded by the UID. */
 export function statusPatchJson(pod: Pod, before: WrittenStatus, after: WrittenStatus): string {
   const parts: string[] = [];
   const changed = after.conditions.map((condition) => conditionPatch(pod, before, condition)).filter((text) => text !== '');
