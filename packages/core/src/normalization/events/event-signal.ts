@@ -1,0 +1,87 @@
+import { type Fact, type RefusalFacts, repeatableTypes, type Signal } from '../../vocabulary/index.ts';
+import { idCodePointsMax } from '../bounds.ts';
+import { factOf, type Stamp } from '../fact.ts';
+import type { Extracted, NormalizeOptions } from '../outcome.ts';
+import { type Place, refuse, textAt } from '../reader.ts';
+import { containerOfFieldPath, detailsOf, type EventMeaning, meaningOf, refusalMeaning } from './event-meanings.ts';
+import { type EventReport, eventReportOf, newestOf } from './event-report.ts';
+import { occurrenceSecond, occurrencesOf } from './occurrence-times.ts';
+
+export interface EventSight {
+  readonly options: NormalizeOptions;
+  /** For an Event that does not say it itself. */
+  readonly apiVersion: string;
+  /** Evidence where the Event has no UID yet. */
+  readonly evidenceId: string;
+}
+
+/** Controllers whose `FailedCreate` means a Pod that the API server refused them. */
+const creators: ReadonlySet<string> = new Set(['DaemonSet', 'Job', 'ReplicaSet', 'ReplicationController', 'StatefulSet']);
+
+/** An Event about a Pod, or about a controller that could not create one, becomes one signal; others say nothing about delivery. */
+export function eventSignal(event: Place, sight: EventSight): Extracted {
+  const report = eventReportOf(event, textAt(event, 'apiVersion', idCodePointsMax) || sight.apiVersion);
+  if (report === undefined) return 'not_delivery';
+  const atUs = newestOf(report);
+  if (atUs === undefined) {
+    refuse(event, 'lastTimestamp', 'no_time');
+    return 'not_delivery';
+  }
+  if (sight.options.ignoredNamespaces.has(report.objectNamespace)) return 'ignored_namespace';
+  if (report.objectKind === 'Pod') return aboutPod(report, atUs, sight);
+  if (creators.has(report.objectKind) && report.reason === 'FailedCreate') return aboutCreator(report, atUs, sight);
+  return 'not_delivery';
+}
+
+function aboutPod(report: EventReport, atUs: number, sight: EventSight): Extracted {
+  const container = containerOfFieldPath(report.fieldPath);
+  if (container === 'ephemeral') return 'ephemeral_container';
+  if (report.objectName === '' && report.objectUid === '') return 'not_delivery';
+  const meaning = meaningOf(report, container.name);
+  const facts = factsOf(report, atUs, meaning);
+  return [{ ...signalOf(report, atUs, sight), type: 'event', name: report.objectName, uid: report.objectUid, facts, body: null }];
+}
+
+function aboutCreator(report: EventReport, atUs: number, sight: EventSight): Extracted {
+  const body: RefusalFacts = {
+    code: 0,
+    configHash: '',
+    generateName: '',
+    message: report.message,
+    mirror: false,
+    owner: { kind: report.objectKind, name: report.objectName, uid: report.objectUid },
+    reason: report.reason,
+    requestedAtUs: atUs,
+    user: '',
+  };
+  const facts = factsOf(report, atUs, refusalMeaning(report));
+  return [{ ...signalOf(report, atUs, sight), type: 'refusal', name: '', uid: '', facts, body: JSON.stringify(body) }];
+}
+
+function signalOf(report: EventReport, atUs: number, sight: EventSight): Omit<Signal, 'type' | 'name' | 'uid' | 'facts' | 'body'> {
+  return {
+    cluster: sight.options.cluster,
+    namespace: report.objectNamespace,
+    at_us: atUs,
+    source: report.source,
+    evidence_id: `${report.eventUid === '' ? sight.evidenceId : report.eventUid}/${report.count}`,
+    resource_version: report.resourceVersion,
+  };
+}
+
+/** One fact for each reading of the first occurrence: which of them counts is decided where all sources meet. */
+function factsOf(report: EventReport, atUs: number, meaning: EventMeaning): Fact[] {
+  const clock = clockOf(report);
+  const details = detailsOf(report, meaning.details);
+  const second = repeatableTypes.has(meaning.type) ? occurrenceSecond(report, atUs) : -1;
+  return occurrencesOf(report).map((occurrence): Fact => {
+    const stamp: Stamp = { resolution: occurrence.resolution, precision: occurrence.precision, clock };
+    const lastAtUs = Math.max(occurrence.atUs, report.lastAtUs ?? occurrence.atUs);
+    return factOf(meaning.type, occurrence.atUs, stamp, { container: meaning.container, second, lastAtUs, count: report.count, details });
+  });
+}
+
+function clockOf({ component, host, reason }: EventReport): string {
+  if (component === 'kubelet') return `kubelet/${host}`;
+  return component === 'default-scheduler' || reason === 'Scheduled' ? 'scheduler' : 'controller';
+}

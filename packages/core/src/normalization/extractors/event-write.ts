@@ -1,0 +1,20 @@
+import { isSuccess, ofKind, requestBodyOf, responseBodyOf } from '../audit-request.ts';
+import { eventSignal } from '../events/event-signal.ts';
+import type { Extractor } from './extractor.ts';
+
+/** An Event written by whoever saw something happen; repeats arrive as patches, whose answer is the whole Event. */
+export const eventWrite: Extractor = {
+  summary: 'An Event of either API recorded, or repeated',
+  groups: ['', 'events.k8s.io'],
+  requests: ['create events', 'patch events', 'update events'],
+  extract(request, code) {
+    if (!isSuccess(code)) return 'not_successful';
+    const sent = request.verb === 'patch' ? undefined : ofKind(requestBodyOf(request), 'Event');
+    const event = ofKind(responseBodyOf(request), 'Event') ?? sent;
+    if (event === undefined) return 'not_delivery';
+    return eventSignal(event, { options: request.options, apiVersion: versionOf(request.group), evidenceId: request.auditId });
+  },
+};
+
+/** For a body that does not name its version itself. */
+const versionOf = (group: string): string => (group === '' ? 'v1' : `${group}/v1`);

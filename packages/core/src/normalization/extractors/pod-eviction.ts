@@ -1,0 +1,30 @@
+import { pairs } from '../../vocabulary/index.ts';
+import { type AuditRequest, isSuccess, refusalOf, requestBodyOf, userOf } from '../audit-request.ts';
+import { auditStamp, factOf, secondOf } from '../fact.ts';
+import { bareSignal } from '../pod/bare-signal.ts';
+import { objectAt, wholeAt } from '../reader.ts';
+import type { Extractor } from './extractor.ts';
+
+/** Somebody drains: accepted, it is a deletion; 429 is a disruption budget that holds. */
+export const podEviction: Extractor = {
+  summary: 'A Pod evicted through the API, or protected by its disruption budget',
+  groups: [''],
+  requests: ['create pods/eviction'],
+  extract(request, code) {
+    const user = userOf(request);
+    if (code === 429) {
+      const details = pairs(['message', refusalOf(request).message], ['user', user]);
+      return bareSignal(request, [factOf('pod.eviction_refused', request.atUs, auditStamp, { second: secondOf(request.atUs), details })]);
+    }
+    if (!isSuccess(code)) return 'not_successful';
+    const grace = graceOf(request);
+    const details = pairs(['by', 'eviction_api'], ['grace_s', grace === undefined ? undefined : String(grace)], ['user', user]);
+    return bareSignal(request, [factOf('pod.delete_requested', request.atUs, auditStamp, { details })]);
+  },
+};
+
+function graceOf(request: AuditRequest): number | undefined {
+  const eviction = requestBodyOf(request);
+  const options = eviction === undefined ? undefined : objectAt(eviction, 'deleteOptions');
+  return options === undefined ? undefined : wholeAt(options, 'gracePeriodSeconds');
+}

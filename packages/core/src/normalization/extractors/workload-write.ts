@@ -1,0 +1,28 @@
+import { answered, isSuccess } from '../audit-request.ts';
+import { workloadKinds, workloadSignal } from '../objects/workload-object.ts';
+import type { Extractor } from './extractor.ts';
+
+const resources = ['cronjobs', 'daemonsets', 'deployments', 'jobs', 'replicasets', 'statefulsets'] as const;
+const verbs = ['create', 'update', 'patch'] as const;
+
+/** A controller object written: it says whom it belongs to, and so whom its Pods belong to. Needs the answer's body for its UID. */
+export const workloadWrite: Extractor = {
+  summary: 'A workload or a controller object below it written',
+  groups: ['apps', 'batch'],
+  requests: resources.flatMap((resource) => verbs.map((verb) => `${verb} ${resource}`)),
+  extract(request, code) {
+    if (!isSuccess(code)) return 'not_successful';
+    for (const kind of workloadKinds) {
+      const workload = answered(request, kind);
+      if (workload === undefined) continue;
+      return workloadSignal(workload, {
+        options: request.options,
+        source: 'audit',
+        kind,
+        atUs: request.atUs,
+        evidenceId: request.evidenceId,
+      });
+    }
+    return 'not_delivery';
+  },
+};

@@ -1,0 +1,12 @@
+/**
+ * Turns what was recorded (audit events, Events, Pods, Nodes, workloads) into signals: what each record proves
+ * about a Pod's life, with the time its source gives it and how exact that time is. Pure: bad input is an
+ * answer (`rejected` with field and reason), and what says nothing about delivery is `ignored` by reason.
+ */
+export { normalizeAudit } from './normalize-audit.ts';
+export { normalizeDocument } from './normalize-document.ts';
+export { normalizeObject, type WatchType } from './normalize-object.ts';
+export { observedAt } from './observed-at.ts';
+export type { Normalized, NormalizeOptions } from './outcome.ts';
+export { parseDocument } from './parse-document.ts';
+export { type Recognised, recognise } from './recognise.ts';

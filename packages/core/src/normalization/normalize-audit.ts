@@ -1,0 +1,39 @@
+import { auditRequestOf, codeOf, isDryRun } from './audit-request.ts';
+import { extractorOf } from './extractors/index.ts';
+import { concluded, ignored, type Normalized, type NormalizeOptions, rejected } from './outcome.ts';
+import { openDocument, type Place, refuse, textAt } from './reader.ts';
+
+/**
+ * One audit event, already parsed, becomes signals. Only what a request achieved counts: stages before the
+ * answer, dry runs and requests that say nothing about delivery are ignored by reason.
+ */
+export function normalizeAudit(event: unknown, options: NormalizeOptions): Normalized {
+  const place = openDocument(event);
+  return place === undefined ? rejected('', 'unknown_shape') : normalizeAuditAt(place, options);
+}
+
+/** The same for an event within a list: its rejection names the field by its path in the document. */
+export function normalizeAuditAt(event: Place, options: NormalizeOptions): Normalized {
+  requireAuditShape(event);
+  const request = event.reading.rejection === undefined ? auditRequestOf(event, options) : undefined;
+  if (request === undefined) return concluded('not_delivery', event.reading.rejection);
+  if (request.stage === 'RequestReceived' || request.stage === 'ResponseStarted') return ignored('stage');
+  const extractor = extractorOf(request);
+  if (extractor === undefined) return ignored(request.subresource === 'ephemeralcontainers' ? 'ephemeral_container' : 'not_delivery');
+  if (options.ignoredNamespaces.has(request.namespace)) return ignored('ignored_namespace');
+  if (isDryRun(request)) return concluded('dry_run', event.reading.rejection);
+  const code = codeOf(request);
+  if (event.reading.rejection !== undefined) return concluded('not_delivery', event.reading.rejection);
+  return concluded(extractor.extract(request, code), event.reading.rejection);
+}
+
+/** Encoders that write the names of Go fields make records that only look like audit events. */
+const goFieldNames = ['AuditID', 'Stage', 'Verb', 'Level', 'RequestURI'] as const;
+
+function requireAuditShape(event: Place): void {
+  for (const name of goFieldNames) if (Object.hasOwn(event.value, name)) refuse(event, name, 'unknown_shape');
+  const kind = textAt(event, 'kind', 64);
+  if (kind !== '' && kind !== 'Event') refuse(event, 'kind', 'unknown_shape');
+  const apiVersion = textAt(event, 'apiVersion', 64);
+  if (apiVersion !== '' && !apiVersion.startsWith('audit.k8s.io/')) refuse(event, 'apiVersion', 'unsupported_version');
+}
