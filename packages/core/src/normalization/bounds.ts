@@ -1,5 +1,5 @@
 /** Deepest nesting of a document; deeper ones are rejected as `too_large`. The API's own objects stay below 40. */
-export const nestingMax = 256;
+export const nestingMax = 512;
 
 /** Longest document in UTF-16 units; longer ones are rejected as `too_large`. A webhook body of 400 events is about 12 million. */
 export const documentCharactersMax = 64 * 1024 * 1024;

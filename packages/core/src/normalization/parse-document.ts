@@ -17,23 +17,37 @@ export function parseDocument(text: string): Parsed<unknown, RejectionReason> {
   }
 }
 
-/** Counts brackets outside of strings, so that nothing that walks the document can meet more levels than this. */
+/**
+ * Before the parse, so that nothing that ever walks a document can meet more levels than this. Fewer brackets than
+ * levels cannot nest too deep, and finding brackets is an order of magnitude faster than telling which of them
+ * stand in texts; so ordinary records never need the second look.
+ */
 function nestsTooDeep(text: string): boolean {
+  return occurrences(text, '{') + occurrences(text, '[') > nestingMax && deepest(text) > nestingMax;
+}
+
+/** How often it occurs, counted no further than just beyond `nestingMax`. */
+function occurrences(text: string, bracket: string): number {
+  let count = 0;
+  for (let at = text.indexOf(bracket); at >= 0 && count <= nestingMax; at = text.indexOf(bracket, at + 1)) count++;
+  return count;
+}
+
+/** The deepest level of brackets outside of texts, followed no further than just beyond `nestingMax`. */
+function deepest(text: string): number {
   const { length } = text;
   let depth = 0;
-  for (let at = 0; at < length; at++) {
+  let most = 0;
+  let quoted = false;
+  for (let at = 0; at < length && most <= nestingMax; at++) {
     const unit = text.charCodeAt(at);
-    if (unit === quote) {
-      for (at++; at < length; at++) {
-        const inside = text.charCodeAt(at);
-        if (inside === quote) break;
-        if (inside === backslash) at++;
-      }
-    } else if (unit === openBrace || unit === openBracket) {
-      if (++depth > nestingMax) return true;
-    } else if (unit === closeBrace || unit === closeBracket) depth--;
+    if (unit === quote) quoted = !quoted;
+    else if (unit === backslash) at++;
+    else if (quoted) continue;
+    else if (unit === openBrace || unit === openBracket) most = Math.max(most, ++depth);
+    else if (unit === closeBrace || unit === closeBracket) depth--;
   }
-  return false;
+  return most;
 }
 
 const byteOrderMark = 0xfeff;
