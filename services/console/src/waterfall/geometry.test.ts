@@ -50,7 +50,12 @@ describe('a waterfall', () => {
 
   test('shows a span whose parent is missing, its own or part of a circle', () => {
     const { rows } = waterfallOf(
-      [span('orphan', 0, 1, { parentId: 'gone' }), span('own', 1, 2, { parentId: 'own' }), span('x', 2, 3, { parentId: 'y' }), span('y', 2, 3, { parentId: 'x' })],
+      [
+        span('orphan', 0, 1, { parentId: 'gone' }),
+        span('own', 1, 2, { parentId: 'own' }),
+        span('x', 2, 3, { parentId: 'y' }),
+        span('y', 2, 3, { parentId: 'x' }),
+      ],
       start,
       null,
     );

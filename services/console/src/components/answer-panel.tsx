@@ -1,0 +1,112 @@
+import type { Delivery, DiagnosisRow } from '../api/rows.ts';
+import { useShown, wordOf } from '../language/language.ts';
+import { OutcomeMark, SideBadge, VerdictBadge } from './badges.tsx';
+import { Panel } from './panel.tsx';
+
+interface AnswerPanelProps {
+  readonly delivery: Delivery;
+  /** The main diagnosis; absent where nothing is wrong or nothing is known yet. */
+  readonly diagnosis: DiagnosisRow | undefined;
+}
+
+/** The answer in plain words, before any table: what happened, whose side, what to do. */
+export function AnswerPanel({ delivery, diagnosis }: AnswerPanelProps) {
+  const { say, view, duration } = useShown();
+  const words = say.delivery;
+  return (
+    <Panel
+      title={words.answer}
+      className="answer"
+      aside={
+        <span className="answer-marks">
+          <OutcomeMark outcome={delivery.outcome} />
+          <VerdictBadge verdict={delivery.delivery_slo_verdict} />
+        </span>
+      }
+    >
+      <p className="headline">{useHeadline(delivery)}</p>
+      <dl className="answers">
+        <div>
+          <dt>{words.happened}</dt>
+          <dd>
+            {diagnosis === undefined ? (
+              <WithoutDiagnosis delivery={delivery} />
+            ) : (
+              <Summary diagnosis={diagnosis} foreign={view.language !== 'en'} />
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>{words.side}</dt>
+          <dd>
+            {delivery.side === null ? <p>{words.noSide}</p> : <WhoseSide side={delivery.side} />}
+            <p className="quiet">
+              {delivery.slo_excluded === null ? words.counts : words.countsNot(wordOf(say.excluded, delivery.slo_excluded))}
+            </p>
+          </dd>
+        </div>
+        <div>
+          <dt>{words.todo}</dt>
+          <dd>
+            <ToDo delivery={delivery} diagnosis={diagnosis} foreign={view.language !== 'en'} />
+          </dd>
+        </div>
+      </dl>
+      {delivery.borderline && <p className="note">{words.borderline(duration(delivery.uncertainty_us))}</p>}
+      {!delivery.final && <p className="note quiet">{words.provisional}</p>}
+    </Panel>
+  );
+}
+
+/** The first sentence about a delivery, in the reader's language. */
+export function useHeadline(delivery: Delivery): string {
+  const { say, durationOf } = useShown();
+  const limitUs = delivery.pod_slo_us ?? delivery.delivery_slo_us;
+  const overUs = delivery.overdue_us !== null && delivery.overdue_us > 0 ? delivery.overdue_us : null;
+  return say.delivery.headline({
+    pod: delivery.pod === '' ? (delivery.workload_name ?? say.deliveries.noPod) : delivery.pod,
+    action: delivery.action,
+    outcome: delivery.outcome,
+    verdict: delivery.delivery_slo_verdict === 'fail' ? 'fail' : delivery.pod_slo_verdict,
+    total: durationOf(delivery.total_us),
+    delivery: durationOf(delivery.delivery_us),
+    limit: durationOf(limitUs),
+    overdue: durationOf(overUs),
+  });
+}
+
+function Summary({ diagnosis, foreign }: { readonly diagnosis: DiagnosisRow; readonly foreign: boolean }) {
+  return (
+    <>
+      <p lang={foreign ? 'en' : undefined}>{diagnosis.summary}</p>
+      <p>
+        <code className="cause">{diagnosis.cause}</code>
+      </p>
+    </>
+  );
+}
+
+function WithoutDiagnosis({ delivery }: { readonly delivery: Delivery }) {
+  const { say } = useShown();
+  if (delivery.cause !== null) return <code className="cause">{delivery.cause}</code>;
+  return <p>{delivery.delivery_slo_verdict === 'success' ? say.delivery.diagnosesNone : say.delivery.noCause}</p>;
+}
+
+function WhoseSide({ side }: { readonly side: NonNullable<Delivery['side']> }) {
+  const { say } = useShown();
+  return (
+    <>
+      <p>
+        <SideBadge side={side} />
+      </p>
+      <p>{say.sideMeanings[side]}</p>
+    </>
+  );
+}
+
+function ToDo({ delivery, diagnosis, foreign }: AnswerPanelProps & { readonly foreign: boolean }) {
+  const { say } = useShown();
+  if (diagnosis !== undefined && diagnosis.advice !== '') return <p lang={foreign ? 'en' : undefined}>{diagnosis.advice}</p>;
+  if (delivery.delivery_slo_verdict === 'success') return <p>{say.delivery.nothingToDo}</p>;
+  return <p>{delivery.delivery_slo_verdict === 'pending' ? say.delivery.waitToDo : say.delivery.noCause}</p>;
+}

@@ -1,0 +1,115 @@
+import type { DiagnosisRow } from '../api/rows.ts';
+import { useShown, wordOf } from '../language/language.ts';
+import { SideBadge } from './badges.tsx';
+import { Instant } from './instant.tsx';
+
+/** One cause with what it rests on. The sentences come from the record; their language is marked where it is not the page's. */
+export function DiagnosisCard({ diagnosis }: { readonly diagnosis: DiagnosisRow }) {
+  const { say, view } = useShown();
+  const words = say.delivery;
+  const foreign = view.language === 'en' ? undefined : 'en';
+  return (
+    <article className="diagnosis" aria-label={`${diagnosis.rank === 1 ? words.main : words.rank(diagnosis.rank)}: ${diagnosis.cause}`}>
+      <header>
+        <span className="quiet">{diagnosis.rank === 1 ? words.main : words.rank(diagnosis.rank)}</span>
+        <h3>
+          <code>{diagnosis.cause}</code>
+        </h3>
+        <SideBadge side={diagnosis.side} />
+        <span className="quiet">
+          {words.confidence}: {say.confidences[diagnosis.confidence]}
+        </span>
+      </header>
+      <p lang={foreign}>{diagnosis.summary}</p>
+      {diagnosis.advice !== '' && (
+        <p className="advice" lang={foreign}>
+          {diagnosis.advice}
+        </p>
+      )}
+      <DiagnosisFacts diagnosis={diagnosis} />
+      {diagnosis.provisional && <p className="quiet">{words.provisional}</p>}
+      <Evidence diagnosis={diagnosis} />
+      <Also diagnosis={diagnosis} />
+    </article>
+  );
+}
+
+function DiagnosisFacts({ diagnosis }: { readonly diagnosis: DiagnosisRow }) {
+  const { say } = useShown();
+  const words = say.delivery;
+  const facts: readonly (readonly [string, string | null])[] = [
+    [words.stage, wordOf(say.stages, diagnosis.stage)],
+    ['container', diagnosis.container],
+    ['image', diagnosis.image],
+    ['volume', diagnosis.volume],
+    [words.fact.node, diagnosis.node],
+    ['code', diagnosis.code],
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) =>
+        value === null || value === '' ? null : (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+      )}
+      <div>
+        <dt>{words.from}</dt>
+        <dd>
+          <Instant atUs={diagnosis.since_at_us} />
+        </dd>
+      </div>
+      <div>
+        <dt>{words.to}</dt>
+        <dd>{diagnosis.until_at_us === null ? words.lasts : <Instant atUs={diagnosis.until_at_us} />}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Evidence({ diagnosis }: { readonly diagnosis: DiagnosisRow }) {
+  const { say } = useShown();
+  const words = say.delivery;
+  if (diagnosis.evidence.length === 0) return <p className="quiet">{words.evidenceNone}</p>;
+  return (
+    <>
+      <h4>{words.evidence}</h4>
+      <ol className="evidence">
+        {diagnosis.evidence.map((each) => (
+          <li key={`${each.id}/${each.at_us}`}>
+            <span className="evidence-head">
+              <Instant atUs={each.at_us} form="clock" resolution="ms" />
+              <strong>{each.reason}</strong>
+              <span className="quiet">{each.component}</span>
+              {each.count > 1 && <span>{words.count(each.count)}</span>}
+            </span>
+            {each.message !== '' && <span className="message">{each.message}</span>}
+            <small>
+              {each.object.kind} {each.object.name} {each.object.field_path} · {each.source} · <code>{each.id}</code>
+            </small>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Also({ diagnosis }: { readonly diagnosis: DiagnosisRow }) {
+  const { say } = useShown();
+  if (diagnosis.also.length === 0) return null;
+  return (
+    <>
+      <h4>{say.delivery.also}</h4>
+      <ul className="also">
+        {diagnosis.also.map((also) => (
+          <li key={also.cause}>
+            <code className="cause">{also.cause}</code> <SideBadge side={also.side} />{' '}
+            <span className="quiet">{say.confidences[also.confidence]}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,535 @@
+import type {
+  Action,
+  Confidence,
+  DiagnosedAction,
+  DiagnosedStage,
+  EndedBy,
+  LifecycleType,
+  Outcome,
+  Owner,
+  Precision,
+  Resolution,
+  Side,
+  Verdict,
+} from '@lunettes/core/vocabulary';
+import type { FilterKey } from '../address/filters.ts';
+import type { DurationUnits } from '../format/duration.ts';
+
+/** What a sentence about a delivery is made from; durations are texts already. */
+export interface HeadlineFacts {
+  readonly pod: string;
+  readonly action: Action;
+  readonly total: string | undefined;
+  readonly delivery: string | undefined;
+  readonly limit: string | undefined;
+  readonly overdue: string | undefined;
+  readonly verdict: Verdict | null;
+  readonly outcome: Outcome;
+}
+
+const units: DurationUnits = { us: 'µs', ms: 'ms', s: 's', min: 'min', h: 'h', d: 'd', gap: ' ' };
+
+const actions: Record<Action, string> = { create: 'Create', delete: 'Delete', upgrade: 'Upgrade', resize: 'Resize' };
+const diagnosedActions: Record<DiagnosedAction, string> = { ...actions, run: 'While running' };
+const outcomes: Record<Outcome, string> = {
+  open: 'Open',
+  delivered: 'Delivered',
+  failed: 'Failed',
+  deleted: 'Deleted first',
+  rejected: 'Refused',
+  superseded: 'Superseded',
+  abandoned: 'Abandoned',
+};
+const verdicts: Record<Verdict, string> = { pending: 'Pending', success: 'In time', fail: 'Missed', killed: 'Killed' };
+const sides: Record<Side, string> = {
+  platform: 'Platform',
+  capacity: 'Capacity',
+  tenant: 'Workload owner',
+  policy: 'Policy',
+  unknown: 'Undecided',
+};
+const sideMeanings: Record<Side, string> = {
+  platform: 'Those who run the cluster must act: control plane, nodes, network, storage or the way to the registry.',
+  capacity: 'There was not enough room. Those who run the cluster can add or move machines or addresses.',
+  tenant: 'The owner of the workload must change something; the cluster did its part.',
+  policy: 'A rule that somebody set on purpose says no or wait.',
+  unknown: 'The evidence does not decide whose side it is. Doubt counts like the platform’s.',
+};
+const owners: Record<Owner, string> = {
+  platform: 'Platform',
+  capacity: 'Capacity',
+  tenant: 'Workload',
+  external: 'Outside',
+};
+const confidences: Record<Confidence, string> = { certain: 'certain', likely: 'likely', possible: 'possible' };
+const resolutions: Record<Resolution, string> = { ns: '±1 ns', us: '±1 µs', ms: '±1 ms', s: '±1 s' };
+const precisions: Record<Precision, string> = {
+  audit: 'audit',
+  event_name: 'Event name',
+  event_time: 'Event time',
+  field: 'object field',
+  inferred: 'inferred',
+};
+const stages: Record<DiagnosedStage, string> = {
+  admission: 'API admission',
+  gated: 'Held by scheduling gates',
+  schedule: 'Scheduling',
+  unschedulable: 'No node fits',
+  node_provisioning: 'Waiting for a new node',
+  node_startup: 'Node starting up',
+  kubelet_ack: 'Kubelet picks up',
+  volumes: 'Volumes',
+  volume_attach: 'Volume attach',
+  volume_mount: 'Volume mount',
+  sandbox: 'Sandbox and network',
+  ip_allocation: 'IP address',
+  image_queue: 'Waiting to pull',
+  image_pull: 'Image pull',
+  init: 'Init containers',
+  container_create: 'Container create',
+  container_start: 'Container start',
+  post_start: 'postStart hook',
+  crash_backoff: 'Waiting after a crash',
+  readiness: 'Becoming ready',
+  readiness_gate: 'Readiness gates',
+  kill: 'Stop signal',
+  grace: 'Grace period',
+  teardown: 'Teardown',
+  finalizers: 'Finalizers',
+  resize_wait: 'Waiting for room to resize',
+  resize: 'Resizing',
+  creation: 'Creation',
+  kubelet_admission: 'Kubelet admission',
+  run: 'Running',
+};
+const lifecycle: Record<LifecycleType, string> = {
+  'pod.create_refused': 'API refused the create request',
+  'pod.created': 'Pod created',
+  'pod.gated': 'Held by scheduling gates',
+  'pod.ungated': 'Last scheduling gate removed',
+  'pod.unschedulable': 'No node fits',
+  'pod.nominated': 'Node nominated',
+  'pod.scale_up_triggered': 'Scale-up triggered',
+  'pod.scheduled': 'Bound to a node',
+  'pod.kubelet_acknowledged': 'Kubelet picked it up',
+  'pod.kubelet_rejected': 'Kubelet refused it',
+  'volume.attached': 'Volume attached',
+  'pod.sandbox_ready': 'Sandbox ready',
+  'pod.sandbox_changed': 'Sandbox re-created',
+  'pod.ip_assigned': 'IP address assigned',
+  'image.pulling': 'Image pull began',
+  'image.pulled': 'Image there',
+  'image.pull_failed': 'Image pull failed',
+  'container.waiting': 'Container waits',
+  'container.created': 'Container created',
+  'container.started': 'Container started',
+  'container.running': 'Container reported running',
+  'container.ready': 'Container ready',
+  'container.unready': 'Container not ready',
+  'container.probe_failed': 'Probe failed',
+  'container.terminated': 'Container ended',
+  'container.restarted': 'Container restarted',
+  'pod.initialized': 'Init containers done',
+  'pod.started': 'Every container started',
+  'pod.containers_ready': 'All containers ready',
+  'pod.ready': 'Pod ready',
+  'pod.unready': 'Pod not ready',
+  'pod.phase_changed': 'Phase changed',
+  'pod.disrupted': 'Marked for disruption',
+  'pod.evicted': 'Evicted by the kubelet',
+  'pod.eviction_refused': 'Eviction refused',
+  'pod.delete_requested': 'Deletion requested',
+  'container.stopping': 'Stop signal sent',
+  'container.killed': 'Killed at the end of the grace period',
+  'pod.final_delete_requested': 'Kubelet asked for the final delete',
+  'pod.finalizer_removed': 'Finalizer removed',
+  'pod.deleted': 'Object gone',
+  'node.ready': 'Node ready',
+  'node.not_ready': 'Node not ready',
+  'node.deleted': 'Node gone',
+  warning: 'Warning',
+  'delivery.started': 'Delivery began',
+  'delivery.ended': 'Delivery ended',
+};
+const endedBy: Record<EndedBy, string> = {
+  ready: 'readiness',
+  kubelet: 'the kubelet',
+  user: 'a user',
+  controller: 'a controller',
+  eviction_api: 'the eviction API',
+  taint_manager: 'the taint manager',
+  preemption: 'preemption',
+  pod_gc: 'Pod garbage collection',
+  namespace: 'deletion of the namespace',
+  unknown: 'somebody unknown',
+};
+const filters: Record<FilterKey, string> = {
+  q: 'Search',
+  cluster: 'Cluster',
+  namespace: 'Namespace',
+  workload: 'Workload',
+  node: 'Node',
+  action: 'Action',
+  outcome: 'Outcome',
+  verdict: 'Verdict',
+  cause: 'Cause',
+  side: 'Side',
+  since: 'From',
+  until: 'To',
+};
+
+/** Closed lists that may grow: an API newer than this console may send a word that is not in its list. */
+const excluded: Readonly<Record<string, string>> = {
+  mirror: 'static Pod',
+  dry_run: 'dry run',
+  joined_late: 'seen late',
+  blind: 'observation gap',
+  node_startup: 'node starting up',
+  ignored_namespace: 'ignored namespace',
+  maintenance: 'maintenance',
+  instant: 'never ran',
+  deleted_in_time: 'deleted in time',
+  superseded: 'superseded',
+  best_effort: 'class without a limit',
+  side_tenant: 'workload owner’s side',
+  side_policy: 'a policy says so',
+  side_capacity: 'capacity left out',
+};
+const degraded: Readonly<Record<string, string>> = {
+  no_audit: 'no audit log',
+  audit_request_only: 'audit without responses',
+  audit_metadata_only: 'audit without bodies',
+  audit_truncated: 'audit events cut',
+  no_events: 'no Events',
+  events_dropped: 'Events lost',
+  no_pod_watch: 'no Pod watch',
+  no_node_watch: 'no Node watch',
+  no_workload_watch: 'no workload watch',
+  joined_late: 'seen late',
+  observation_gap: 'gap in observation',
+  clock_skew: 'clocks differ',
+  second_resolution: 'times to the second only',
+  ip_in_sandbox: 'IP time inside sandbox',
+  volumes_inferred: 'volume times inferred',
+  silent: 'cluster was silent',
+  loss: 'records lost',
+  history: 'from history',
+  facts: 'facts incomplete',
+};
+
+/** Every text of the console in English. Another language is an object of the same type, so a missing text does not compile. */
+export const en = {
+  name: 'English',
+  units,
+  actions,
+  diagnosedActions,
+  outcomes,
+  verdicts,
+  sides,
+  sideMeanings,
+  owners,
+  confidences,
+  resolutions,
+  precisions,
+  stages,
+  lifecycle,
+  endedBy,
+  filters,
+  excluded,
+  degraded,
+
+  shell: {
+    product: 'Lunettes',
+    skip: 'Skip to the content',
+    navigation: 'Main',
+    overview: 'Overview',
+    deliveries: 'Deliveries',
+    late: 'Late now',
+    find: 'Find a Pod',
+    findHint: 'Pod, UID or workload',
+    language: 'Language',
+    zone: 'Time zone',
+    utc: 'UTC',
+    local: 'Local',
+    theme: 'Colours',
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
+    live: 'Live',
+    liveLost: 'Not live, trying again',
+    liveTitle: 'New deliveries appear by themselves.',
+    simulated: (name: string) =>
+      `Simulated recording: what you see was made by the cluster simulator (${name}). No real cluster is behind it.`,
+    recorded: (name: string) => `Recording: what you see is replayed from ${name}, not a live cluster.`,
+    footer: 'Times are event times. Attainment never comes without what was left out.',
+  },
+
+  asked: {
+    loading: (what: string) => `Loading ${what}…`,
+    failed: (what: string) => `${what} could not be loaded.`,
+    question: 'Asked',
+    answer: 'Answer',
+    retry: 'Try again',
+    hint: 'If this stays, check that the query API runs: lunettes doctor says what to do.',
+    unreachable: 'The query API did not answer.',
+    unexpected: 'The answer does not have the expected form',
+    none: 'Nothing here.',
+    notFound: 'Not found',
+    token: 'Token',
+    tokenWanted: 'This API wants a token.',
+    tokenUse: 'Use this token',
+    stale: 'Last attempt to refresh failed; what you see is older.',
+  },
+
+  overview: {
+    title: 'Overview',
+    what: 'the overview',
+    coverage: 'Can we see?',
+    coverageSame: 'Yes. Every cluster is heard, every lane moves.',
+    blindClusters: (count: number) =>
+      count === 1 ? 'One cluster is not heard as it should be.' : `${count} clusters are not heard as they should be.`,
+    blindLanes: (count: number) => (count === 1 ? 'One lane stands still.' : `${count} lanes stand still.`),
+    noClusters: 'No cluster is connected. Start lunettes up, or lunettes replay with an audit log.',
+    lateNow: 'What is late now?',
+    lateNone: 'Nothing is late.',
+    lateCount: (count: number) =>
+      count === 1 ? 'One delivery is open and past its limit.' : `${count} deliveries are open and past their limit.`,
+    lateAll: 'All that is late',
+    slo: 'Are objectives met?',
+    sloNone: 'No delivery has been judged yet.',
+    causes: 'Why, most often',
+    causesNone: 'No cause has been found: nothing failed or was late.',
+    recent: 'Latest deliveries',
+    recentAll: 'All deliveries',
+  },
+
+  system: {
+    what: 'the state of the system',
+    cluster: 'Cluster',
+    state: 'State',
+    states: { heard: 'Heard', silent: 'Silent', degraded: 'Partly blind', unknown: 'Unknown' },
+    sources: 'Sources',
+    heardUntil: 'Complete up to',
+    version: 'Kubernetes',
+    missing: 'What is missing',
+    nothingMissing: 'nothing',
+    deliveries: 'Deliveries',
+    deadLetters: 'Dead letters',
+    losses: 'Losses',
+    lanes: 'Lanes',
+    coverage: 'Coverage',
+    lanesText: (running: number, all: number) => `${running} of ${all} running`,
+  },
+
+  late: {
+    title: 'Late now',
+    what: 'what is late',
+    lead: 'Open deliveries past their limit. They stay here until they end.',
+    bySide: 'By side',
+    none: 'Nothing is late. Open deliveries past their limit appear here.',
+    overdue: 'Over the limit by',
+    since: 'Waiting since',
+    pattern: 'Pattern',
+    patternText: (count: number, all: number, key: string, value: string) => `${count} of ${all} on ${key} ${value}`,
+    aboutToBe: 'About to be late',
+    passed: 'Late',
+  },
+
+  slo: {
+    title: (name: string) => `Objective ${name}`,
+    what: 'the objectives',
+    attainment: 'Attainment',
+    good: 'Good',
+    bad: 'Bad',
+    pending: 'Pending',
+    excluded: 'Left out',
+    excludedNone: 'nothing left out',
+    coverage: 'Coverage',
+    coverageUnknown: 'unknown',
+    noAttainment: 'none yet',
+    target: 'Target',
+    objective: 'Objective',
+    perHour: 'Attainment over time',
+    perHourNone: 'There are no judged hours to draw yet.',
+    goodSeries: 'good',
+    badSeries: 'bad',
+    byReason: 'Left out, by reason',
+    reason: 'Reason',
+    count: 'Deliveries',
+    missed: 'Missed deliveries',
+    explained: 'Good and bad are judged deliveries that count. Attainment is good ÷ (good + bad); pending and left out are in neither.',
+    unknown: (name: string) => `There is no objective called ${name}.`,
+    byCluster: 'By cluster',
+    details: (name: string) => `Objective ${name}`,
+    budget: 'Budget left',
+  },
+
+  causes: {
+    what: 'the causes',
+    cause: 'Cause',
+    side: 'Side',
+    count: 'Deliveries',
+    share: 'Share',
+    show: (cause: string) => `Show deliveries with cause ${cause}`,
+  },
+
+  deliveries: {
+    title: 'Deliveries',
+    what: 'deliveries',
+    filters: 'Filters',
+    any: 'Any',
+    clear: 'Clear all filters',
+    remove: (name: string, value: string) => `Remove the filter ${name} ${value}`,
+    apply: 'Apply',
+    none: 'No delivery matches.',
+    noneYet: 'No delivery has been seen yet. The first one appears with the first new Pod.',
+    loosen: 'Take a filter away, or widen the time.',
+    table: 'Deliveries, newest first',
+    started: 'Started',
+    pod: 'Pod',
+    action: 'Action',
+    outcome: 'Outcome',
+    verdict: 'Verdict',
+    cause: 'Cause',
+    duration: 'Delivery time',
+    node: 'Node',
+    older: 'Older',
+    newer: 'Newer',
+    newest: 'Newest',
+    pages: 'Pages',
+    keys: 'Keys: ↑ ↓ or j k move, Enter opens, / searches.',
+    notCounted: (reason: string) => `not counted: ${reason}`,
+    ofLimit: (limit: string) => `of ${limit}`,
+    noPod: 'no Pod was made',
+  },
+
+  delivery: {
+    what: 'this delivery',
+    answer: 'Answer',
+    happened: 'What happened',
+    side: 'Whose side',
+    todo: 'What to do',
+    nothingToDo: 'Nothing. It arrived in time.',
+    waitToDo: 'Nothing yet. It is within its limit.',
+    noCause: 'No cause is known yet.',
+    counts: 'Counts in the objective.',
+    countsNot: (reason: string) => `Does not count in the objective: ${reason}.`,
+    noSide: 'Nobody’s: nothing lasting is wrong.',
+    provisional: 'Provisional: more may be learned until the result is final.',
+    borderline: (uncertainty: string) => `Close call: the distance to the limit is smaller than the uncertainty of ${uncertainty}.`,
+    verdicts: 'Verdicts and limits',
+    judgement: 'Judgement',
+    measured: 'Measured',
+    limit: 'Limit',
+    verdict: 'Verdict',
+    deliverySlo: 'Delivery time (platform and capacity)',
+    podSlo: 'Time until ready',
+    ladder: { within_10m: 'Gone within 10 min', within_1h: 'Gone within 1 h', within_24h: 'Gone within 24 h' },
+    sig: 'Official startup time (SIG Scalability)',
+    sigExcluded: (reason: string) => `left out of the official indicator: ${reason}`,
+    noLimit: 'none',
+    time: 'Where the time went',
+    whole: 'In all',
+    unexplained: 'of it unexplained',
+    waterfall: 'Stages',
+    waterfallNone: 'No stage was observed.',
+    stage: 'Stage',
+    owner: 'Waits for',
+    took: 'Took',
+    stillOpen: 'still open',
+    limitMark: (limit: string) => `limit ${limit}`,
+    moreRows: (count: number) => `${count} more stages are not drawn.`,
+    attempt: (attempt: number) => `attempt ${attempt + 1}`,
+    timeline: 'Timeline',
+    timelineNone: 'No event of this Pod’s life was recorded.',
+    time_: 'Time',
+    since: 'Since start',
+    event: 'What happened',
+    details: 'Details',
+    source: 'Clock and precision',
+    diagnoses: 'Diagnosis',
+    diagnosesNone: 'No diagnosis: it arrived within its limits.',
+    evidence: 'Evidence',
+    evidenceNone: 'No evidence was kept.',
+    also: 'Also held at the same time',
+    main: 'Main cause',
+    rank: (rank: number) => `Cause ${rank}`,
+    confidence: 'Confidence',
+    lasts: 'lasts still',
+    from: 'from',
+    to: 'to',
+    count: (count: number) => `${count} times`,
+    facts: 'Facts',
+    images: 'Images',
+    cached: 'was on the node',
+    pulled: 'pulled',
+    fact: {
+      cluster: 'Cluster',
+      namespace: 'Namespace',
+      workload: 'Workload',
+      node: 'Node',
+      class: 'Class',
+      started: 'Started',
+      ended: 'Ended',
+      endedBy: 'Ended by',
+      trigger: 'Trigger',
+      restarts: 'Restarts',
+      replaces: 'Replaces',
+      uid: 'Pod UID',
+      deliveryId: 'Delivery',
+      traceId: 'Trace',
+      sources: 'Sources',
+      degraded: 'Limits of what was seen',
+      uncertainty: 'Uncertainty',
+      judged: 'Judged',
+      version: 'Version',
+      policy: 'Policy and logic',
+    },
+    final: 'final',
+    notFinal: 'may still change',
+    open: 'Open the Pod',
+    podDeliveries: 'Deliveries of this Pod',
+    thisOne: 'shown here',
+    runs: 'Trouble after delivery',
+    allRows: (count: number) => `Show all ${count} rows`,
+    headline: headline,
+  },
+
+  pod: {
+    what: 'this Pod',
+    none: 'Nothing is known about this Pod.',
+    noDelivery: 'No delivery of this Pod was judged; below is what was seen.',
+  },
+
+  missing: {
+    title: 'There is no such page',
+    text: 'The address may be mistyped, or made by a newer version.',
+    home: 'Go to the overview',
+  },
+};
+
+/** The shape every language fills. */
+export type Messages = typeof en;
+
+function headline(facts: HeadlineFacts): string {
+  const { action, pod, total, limit, overdue, outcome, verdict } = facts;
+  const after = total === undefined ? '' : ` after ${total}`;
+  const within = limit === undefined ? '' : `, within its limit of ${limit}`;
+  const over = overdue === undefined ? (limit === undefined ? '' : `; the limit is ${limit}`) : `, ${overdue} over its limit`;
+  const done = { create: 'was ready', delete: 'was gone', upgrade: 'ran the new image', resize: 'was resized' }[action];
+  const doing = { create: 'is not ready', delete: 'is not gone', upgrade: 'does not run the new image', resize: 'is not resized' }[action];
+  switch (outcome) {
+    case 'delivered':
+      return verdict === 'fail' ? `${pod} ${done}${after}${over}.` : `${pod} ${done}${after}${within}.`;
+    case 'open':
+      return verdict === 'fail' ? `${pod} ${doing}${after}${over}.` : `${pod} ${doing} yet${after}${over}.`;
+    case 'failed':
+      return `${pod} failed${after} and can never become ready.`;
+    case 'deleted':
+      return `${pod} was deleted${after}, before it was ready.`;
+    case 'rejected':
+      return `The API refused to create ${pod}.`;
+    case 'superseded':
+      return `A newer request replaced this one${after}.`;
+    case 'abandoned':
+      return `Nothing has been heard of ${pod} any more${after}.`;
+  }
+}

@@ -1,0 +1,25 @@
+import type { RouteObject } from 'react-router';
+import { Shell } from './components/shell.tsx';
+import { DeliveriesPage } from './pages/deliveries.tsx';
+import { DeliveryPage } from './pages/delivery.tsx';
+import { LatePage } from './pages/late.tsx';
+import { MissingPage } from './pages/missing.tsx';
+import { OverviewPage } from './pages/overview.tsx';
+import { PodPage } from './pages/pod.tsx';
+import { SloPage } from './pages/slo.tsx';
+
+/** Every page of the console. Alerts and records carry these addresses, so one that exists is never renamed. */
+export const routes: readonly RouteObject[] = [
+  {
+    element: <Shell />,
+    children: [
+      { path: '/', element: <OverviewPage /> },
+      { path: '/deliveries', element: <DeliveriesPage /> },
+      { path: '/d/:deliveryId', element: <DeliveryPage /> },
+      { path: '/pod/:uid', element: <PodPage /> },
+      { path: '/late', element: <LatePage /> },
+      { path: '/slo/:objective', element: <SloPage /> },
+      { path: '*', element: <MissingPage /> },
+    ],
+  },
+];
