@@ -1,0 +1,73 @@
+import type { DeadLetterCode, EventTimeUs, PolicyFacts, Signal } from '@lunettes/core/vocabulary';
+import { type AnyStage, type LanePipeline, lanePipeline } from '@lunettes/runtime';
+import { countOne } from './input-tally.ts';
+import { clusterSignal, type FeedCounts, feedLanes } from './lane-feed.ts';
+import type { Progress } from './progress.ts';
+import type { RowCollector } from './row-collector.ts';
+import { identifiedRow } from './row-identity.ts';
+import { observationOf, type SortedInput } from './sorted-input.ts';
+import { type Until, untilAtUs } from './until.ts';
+
+export interface JudgeOptions {
+  readonly stages: readonly AnyStage[];
+  readonly lanes: number;
+  readonly until: Until;
+  /** The policy that judges from the beginning on, as the text of its file; built-in limits without one. */
+  readonly policy: string | undefined;
+}
+
+export interface JudgePorts {
+  readonly rows: RowCollector;
+  readonly progress: Progress;
+  readonly turn: () => Promise<void>;
+}
+
+export interface Judged {
+  readonly untilAtUs: EventTimeUs;
+  readonly feed: FeedCounts;
+  /** Signals that a stage set aside, by code; in a replay nothing is late, so there should be none. */
+  readonly deadLetters: ReadonlyMap<DeadLetterCode, number>;
+}
+
+/** Appends the sorted signals to their lanes and runs the stages over each lane; their rows go to `rows`. */
+export async function judgeLanes(ports: JudgePorts, input: SortedInput, options: JudgeOptions): Promise<Judged> {
+  const { tally } = input;
+  const lastAtUs = tally.lastAtUs ?? 0;
+  const endAtUs = untilAtUs(options.until, lastAtUs);
+  const preludes = new Map<string, Signal[]>();
+  for (const cluster of [...tally.clusters.keys()].sort())
+    preludes.set(cluster, [...policySignals(cluster, options.policy), observationOf(tally, cluster)]);
+
+  const deadLetters = new Map<DeadLetterCode, number>();
+  const lanes = new Map<number, LanePipeline>();
+  const laneAt = (lane: number): LanePipeline => {
+    const found = lanes.get(lane) ?? lanePipeline(options.stages, listener);
+    lanes.set(lane, found);
+    return found;
+  };
+  const listener = {
+    output: (output: Parameters<typeof identifiedRow>[0]): void => {
+      const row = identifiedRow(output);
+      if (row !== undefined) ports.rows.add(row);
+    },
+    deadLetter: ({ code }: { readonly code: DeadLetterCode }): void => countOne(deadLetters, code),
+  };
+
+  ports.progress.phase('judge', undefined, 'records');
+  const feed = await feedLanes(
+    input.signals.sorted(),
+    { lanes: options.lanes, untilAtUs: endAtUs, lastAtUs, preludes },
+    (lane, signal) => laneAt(lane).push('signals', signal),
+    (signals) => {
+      ports.progress.advance(signals);
+      return ports.turn();
+    },
+  );
+  return { untilAtUs: endAtUs, feed, deadLetters };
+}
+
+function policySignals(cluster: string, document: string | undefined): Signal[] {
+  if (document === undefined) return [];
+  const facts: PolicyFacts = { effectiveAtUs: 0, document };
+  return [clusterSignal('policy', cluster, 0, facts)];
+}

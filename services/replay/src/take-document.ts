@@ -1,0 +1,134 @@
+import { type Normalized, type NormalizeOptions, normalizeDocument, recognise } from '@lunettes/core/normalization';
+import type { RejectionReason, Signal, Source } from '@lunettes/core/vocabulary';
+import { cloudOf } from './cloud-envelope.ts';
+import { currentState } from './current-state.ts';
+import type { InputFile } from './discover-inputs.ts';
+import type { Location } from './document-splitter.ts';
+import { countOne, type InputTally, noteSignal, noteTime } from './input-tally.ts';
+import { sampleOf } from './mask-sample.ts';
+import { recordTimeUs } from './record-time.ts';
+import { type RejectedRow, reasonMessage } from './rejected-row.ts';
+import type { SignalRecord } from './signal-record.ts';
+
+export interface DocumentSink {
+  readonly signal: (record: SignalRecord) => void;
+  readonly rejected: (row: RejectedRow) => void;
+}
+
+/** Where a problem lies, and what was there. */
+export interface Problem {
+  readonly reason: RejectionReason;
+  readonly at: Location;
+  readonly sample: Buffer;
+  /** Empty for the whole record. */
+  readonly field?: string;
+  /** Instead of what is said of every record with this reason. */
+  readonly message?: string;
+}
+
+export interface DocumentReader {
+  /** Takes a parsed document: a record, a list of records or an array of either. */
+  take(document: unknown, bytes: Buffer, at: Location): void;
+  reject(problem: Problem): void;
+  /** Forms of the documents so far. */
+  readonly forms: ReadonlySet<string>;
+}
+
+/** Turns the documents of one file into signals, and counts each record once in `tally`. */
+export function createDocumentReader(
+  sink: DocumentSink,
+  file: InputFile,
+  ignoredNamespaces: ReadonlySet<string>,
+  tally: InputTally,
+): DocumentReader {
+  const forms = new Set<string>();
+
+  const reject = ({ reason, at, sample, field = '', message = reasonMessage[reason] }: Problem): void => {
+    tally.records++;
+    countOne(tally.rejected, reason);
+    sink.rejected({ file: file.name, line: at.line, byte_offset: at.byteOffset, field, reason, message, sample: sampleOf(sample) });
+  };
+
+  const takeSignal = (record: SignalRecord): void => {
+    if (typeof record.sortTime === 'number') {
+      noteTime(tally, record.sortTime);
+      noteSignal(tally, record.signal, record.sortTime);
+    }
+    sink.signal(record);
+  };
+
+  const takePart = (part: Normalized, bytes: Buffer, at: Location, within: string): void => {
+    if (part.outcome === 'rejected') {
+      const { field, reason } = part.rejection;
+      reject({ reason, at, sample: bytes, field: within === '' || field === '' ? within + field : `${within}.${field}` });
+      return;
+    }
+    tally.records++;
+    if (part.outcome === 'ignored') {
+      countOne(tally.ignored, part.reason);
+      return;
+    }
+    tally.accepted++;
+    for (const signal of part.signals) {
+      if (isFoundObject(signal)) for (const record of currentState(signal)) takeSignal(record);
+      else takeSignal({ sortTime: signal.at_us, signal });
+    }
+  };
+
+  const takeOne = (document: unknown, bytes: Buffer, at: Location, within: string): void => {
+    const cloud = cloudOf(document);
+    if (cloud !== undefined) {
+      forms.add('cloud_audit');
+      const message = `this is an audit export of ${cloud}, whose envelope is not read yet; export plain audit events`;
+      reject({ reason: 'bad_envelope', at, sample: bytes, field: within, message });
+      return;
+    }
+    const form = recognise(document);
+    forms.add(form);
+    for (const record of recordsOf(document)) {
+      const atUs = recordTimeUs(record);
+      if (atUs !== undefined) noteTime(tally, atUs);
+    }
+    const options: NormalizeOptions = {
+      cluster: file.cluster,
+      source: form === 'watch' ? watchSourceOf(document) : 'list',
+      ignoredNamespaces,
+    };
+    for (const part of normalizeDocument(document, options).parts) takePart(part, bytes, at, within);
+  };
+
+  return {
+    take(document, bytes, at) {
+      if (!Array.isArray(document)) {
+        takeOne(document, bytes, at, '');
+        return;
+      }
+      forms.add('array');
+      document.forEach((element: unknown, index) => {
+        takeOne(element, bytes, at, `[${index}]`);
+      });
+    },
+    reject,
+    forms,
+  };
+}
+
+/** An object as it stood in a list or a file; Events are about the past wherever they are found. */
+const isFoundObject = (signal: Signal): boolean => signal.source === 'list';
+
+/** Which watch writes such a line. */
+function watchSourceOf(line: unknown): Source {
+  const object = isObject(line) ? line['object'] : undefined;
+  const kind = isObject(object) ? object['kind'] : undefined;
+  if (kind === 'Pod') return 'pod_watch';
+  return kind === 'Node' ? 'node_watch' : 'workload_watch';
+}
+
+/** The records whose own times count: items of a list, the object of a watch line, else the document itself. */
+function recordsOf(document: unknown): readonly unknown[] {
+  if (!isObject(document)) return [];
+  if (Array.isArray(document['items'])) return document['items'];
+  return [isObject(document['object']) ? document['object'] : document];
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
