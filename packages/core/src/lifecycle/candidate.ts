@@ -23,7 +23,9 @@ export function candidateOf(fact: Fact, evidence: string): Candidate {
 
 /** Total order of candidates: time, then evidence id, then what is left to tell two apart. */
 export function compareCandidates(a: Candidate, b: Candidate): number {
-  return a.at - b.at || compareBytes(a.evidence, b.evidence) || ladder[a.precision] - ladder[b.precision] || compareDetails(a.details, b.details);
+  return (
+    a.at - b.at || compareBytes(a.evidence, b.evidence) || ladder[a.precision] - ladder[b.precision] || compareDetails(a.details, b.details)
+  );
 }
 
 /**

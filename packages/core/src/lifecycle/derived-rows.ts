@@ -1,5 +1,5 @@
 import { compareBytes } from '@lunettes/base';
-import { type ObservationFacts, type OwnerFacts, type Output, type PodFacts, pairOf, pairs } from '../vocabulary/index.ts';
+import { type ObservationFacts, type Output, type OwnerFacts, type PodFacts, pairOf, pairs } from '../vocabulary/index.ts';
 import { createDelivery, type Delivery, deleteDelivery, runsToCompletion } from './delivery.ts';
 import type { PodEntry } from './entries.ts';
 import { allStarted, firstOf, type Known, type Life, lifeOf } from './life.ts';
@@ -10,7 +10,10 @@ import { conditional, contentOf, knownMilestones, knownOf, row } from './rows.ts
  * started, and what counts only under a condition. They are derived anew from the facts; a row whose
  * content did not change is not emitted again, one that no longer holds is retracted.
  */
-export function withDerivedRows(entry: PodEntry, observation: ObservationFacts | null): { readonly entry: PodEntry; readonly outputs: readonly Output[] } {
+export function withDerivedRows(
+  entry: PodEntry,
+  observation: ObservationFacts | null,
+): { readonly entry: PodEntry; readonly outputs: readonly Output[] } {
   const wanted = derive(entry, observation);
   const outputs: Output[] = [];
   const derived: PodEntry['derived'][number][] = [];
@@ -35,13 +38,15 @@ export function withDerivedRows(entry: PodEntry, observation: ObservationFacts |
 }
 
 /** A sealed create delivery is not derived any more: the facts it rested on are gone. */
-const isSealed = (entry: PodEntry, key: string): boolean => entry.sealedUs >= 0 && (key === 'pod.started//0' || key === 'pod.ungated//0' || key.endsWith('/create/1'));
+const isSealed = (entry: PodEntry, key: string): boolean =>
+  entry.sealedUs >= 0 && (key === 'pod.started//0' || key === 'pod.ungated//0' || key.endsWith('/create/1'));
 
 function derive(entry: PodEntry, observation: ObservationFacts | null): readonly Known[] {
   const life = lifeOf(knownMilestones(entry));
   const rows: Known[] = [];
   const started = allStarted(life, entry.pod);
-  if (started !== undefined && entry.sealedUs < 0) rows.push({ ...started, key: 'pod.started//0', type: 'pod.started', container: '', attempt: 0 });
+  if (started !== undefined && entry.sealedUs < 0)
+    rows.push({ ...started, key: 'pod.started//0', type: 'pod.started', container: '', attempt: 0 });
   rows.push(...conditionalRows(entry, life));
   if (entry.folded) return rows;
   const create = createDelivery(life, entry.pod);
@@ -108,7 +113,8 @@ export function workloadOf(podName: string, pod: PodFacts): OwnerFacts {
   if (pod.owner === null) return { kind: 'Pod', name: podName, uid: '' };
   const { kind, name, uid } = pod.owner;
   const suffix = `-${pod.revision}`;
-  if (kind === 'ReplicaSet' && pod.revision !== '' && name.endsWith(suffix)) return { kind: 'Deployment', name: name.slice(0, -suffix.length), uid: '' };
+  if (kind === 'ReplicaSet' && pod.revision !== '' && name.endsWith(suffix))
+    return { kind: 'Deployment', name: name.slice(0, -suffix.length), uid: '' };
   const scheduled = kind === 'Job' ? /^(.+)-\d{8}$/.exec(name)?.[1] : undefined;
   if (scheduled !== undefined) return { kind: 'CronJob', name: scheduled, uid: '' };
   return { kind, name, uid };

@@ -63,8 +63,16 @@ export function lifeOf(known: Iterable<Known>): Life {
 
 /** Types of which a life keeps every occurrence. */
 const repeating: ReadonlySet<string> = new Set([
-  'pod.unschedulable', 'pod.containers_ready', 'pod.ready', 'pod.unready', 'pod.sandbox_changed', 'pod.disrupted', 'pod.create_refused', 'pod.eviction_refused',
-  'volume.attached', 'pod.finalizer_removed',
+  'pod.unschedulable',
+  'pod.containers_ready',
+  'pod.ready',
+  'pod.unready',
+  'pod.sandbox_changed',
+  'pod.disrupted',
+  'pod.create_refused',
+  'pod.eviction_refused',
+  'volume.attached',
+  'pod.finalizer_removed',
 ]);
 
 /** Time order, ties by key: total, so that equal sets give equal lists. */

@@ -36,8 +36,8 @@ export function milestoneOf(fact: Fact, key: string, evidence: string): Mileston
 export function mergedMilestone(known: Milestone, next: Milestone): Milestone {
   let candidates: readonly Candidate[] = known.candidates;
   for (const candidate of next.candidates) candidates = withCandidate(candidates, candidate);
-  const lastAt = next.lastAt > known.lastAt ? next.lastAt : known.lastAt;
-  const count = next.count > known.count ? next.count : known.count;
+  const lastAt = Math.max(next.lastAt, known.lastAt);
+  const count = Math.max(next.count, known.count);
   if (candidates === known.candidates && lastAt === known.lastAt && count === known.count) return known;
   return { ...known, candidates, lastAt, count };
 }

@@ -12,8 +12,16 @@ const creationSlackUs = secondUs;
 /** `entry` with this incarnation known, oldest first; `entry` itself when nothing is new. */
 export function withIncarnation(entry: NameEntry, next: Incarnation): NameEntry {
   const found = entry.incarnations.find((one) => one.uid === next.uid);
-  if (found !== undefined && found.createdAt === next.createdAt && found.deletedAt === next.deletedAt && found.configHash === next.configHash) return entry;
-  const incarnations = [...entry.incarnations.filter((one) => one.uid !== next.uid), next].sort((a, b) => a.createdAt - b.createdAt || compareBytes(a.uid, b.uid));
+  if (
+    found !== undefined &&
+    found.createdAt === next.createdAt &&
+    found.deletedAt === next.deletedAt &&
+    found.configHash === next.configHash
+  )
+    return entry;
+  const incarnations = [...entry.incarnations.filter((one) => one.uid !== next.uid), next].sort(
+    (a, b) => a.createdAt - b.createdAt || compareBytes(a.uid, b.uid),
+  );
   return { ...entry, incarnations: incarnations.slice(-incarnationsMax) };
 }
 
@@ -22,7 +30,9 @@ export function withWaiting(entry: NameEntry, next: WaitingFact): NameEntry {
   const same = (one: WaitingFact): boolean => compareWaiting(one, next) === 0;
   if (entry.waiting.some(same)) return entry;
   const waiting = [...entry.waiting, next].sort(compareWaiting);
-  return waiting.length > waitingMax ? { ...entry, waiting: waiting.slice(0, waitingMax), overflow: entry.overflow + 1 } : { ...entry, waiting };
+  return waiting.length > waitingMax
+    ? { ...entry, waiting: waiting.slice(0, waitingMax), overflow: entry.overflow + 1 }
+    : { ...entry, waiting };
 }
 
 /** The waiting facts that speak of this incarnation. */
@@ -33,7 +43,9 @@ export function waitingFor(entry: NameEntry, incarnation: Incarnation): readonly
 /** The older Pod whose place this one takes: a StatefulSet re-creates under the same name (rule 8). */
 export function replacedBy(entry: NameEntry, incarnation: Incarnation): string {
   if (!incarnation.statefulSet) return '';
-  const before = entry.incarnations.filter((one) => one.uid !== incarnation.uid && one.createdAt <= incarnation.createdAt && one.deletedAt !== -1);
+  const before = entry.incarnations.filter(
+    (one) => one.uid !== incarnation.uid && one.createdAt <= incarnation.createdAt && one.deletedAt !== -1,
+  );
   return before.at(-1)?.uid ?? '';
 }
 
@@ -54,6 +66,10 @@ const followingCreate = (entry: NameEntry, at: EventTimeUs): Incarnation | undef
   entry.incarnations.find((one) => one.createdAt >= at - creationSlackUs && one.createdAt - at < createLagUs);
 
 const compareWaiting = (a: WaitingFact, b: WaitingFact): number =>
-  a.at - b.at || compareBytes(a.milestone.key, b.milestone.key) || compareBytes(evidenceOf(a), evidenceOf(b)) || compareBytes(a.alias, b.alias);
+  a.at - b.at ||
+  compareBytes(a.milestone.key, b.milestone.key) ||
+  compareBytes(evidenceOf(a), evidenceOf(b)) ||
+  compareBytes(a.alias, b.alias);
 
-const evidenceOf = (fact: WaitingFact): string => fact.milestone.candidates.map((candidate) => `${candidate.precision} ${candidate.evidence}`).join(' ');
+const evidenceOf = (fact: WaitingFact): string =>
+  fact.milestone.candidates.map((candidate) => `${candidate.precision} ${candidate.evidence}`).join(' ');

@@ -2,7 +2,16 @@ import { compareBytes, lowerBound } from '@lunettes/base';
 import type { EventTimeUs, Sha256Hex, Signal } from '../vocabulary/index.ts';
 import { winnerOf } from './candidate.ts';
 import { withDerivedRows } from './derived-rows.ts';
-import { clusterKey, type Incarnation, type Milestone, type NameEntry, nameKey, type PodEntry, podKey, type WaitingFact } from './entries.ts';
+import {
+  clusterKey,
+  type Incarnation,
+  type Milestone,
+  type NameEntry,
+  nameKey,
+  type PodEntry,
+  podKey,
+  type WaitingFact,
+} from './entries.ts';
 import { factKey, milestoneOf, withMilestones } from './milestones.ts';
 import { foldsInto, noName, replacedBy, waitingFor, withIncarnation, withWaiting } from './names.ts';
 import { withPodBody } from './pod-body.ts';
@@ -27,7 +36,14 @@ export function takePodSignal(work: Work, signal: Signal, sha256Hex: Sha256Hex):
   if (found?.kind === 'tombstone') return 'late';
   const entry = found?.kind === 'pod' ? found : newPod(signal);
   if (signal.at_us <= entry.sealedUs) return 'late';
-  take(work, { entry, isNew: found === undefined, next: withPodBody(entry, signal), milestones, sources: [signal.source], at: signal.at_us });
+  take(work, {
+    entry,
+    isNew: found === undefined,
+    next: withPodBody(entry, signal),
+    milestones,
+    sources: [signal.source],
+    at: signal.at_us,
+  });
   return 'taken';
 }
 
@@ -71,7 +87,14 @@ function take(work: Work, { entry, isNew, next, milestones, sources, at }: Taken
     if (name !== undefined) {
       const incarnation = incarnationOf(pod);
       const waiting = waitingFor(name, incarnation);
-      pod = mergeAndEmit(work, withSources(pod, waiting.map((fact) => fact.source)), waiting.map((fact) => fact.milestone)).pod;
+      pod = mergeAndEmit(
+        work,
+        withSources(
+          pod,
+          waiting.map((fact) => fact.source),
+        ),
+        waiting.map((fact) => fact.milestone),
+      ).pod;
       pod = { ...pod, replacesUid: replacedBy(name, incarnation), folded: foldsInto(name, incarnation) };
     }
     pod = rederived(work, pod);
@@ -80,7 +103,8 @@ function take(work: Work, { entry, isNew, next, milestones, sources, at }: Taken
 }
 
 /** Keys of milestones from which deliveries are derived. */
-const deriving = /^(?:pod\.(?:created|scheduled|ready|unready|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted)|container\.started)\//;
+const deriving =
+  /^(?:pod\.(?:created|scheduled|ready|unready|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted)|container\.started)\//;
 
 export function rederived(work: Work, pod: PodEntry): PodEntry {
   const cluster = work.get(clusterKey(pod.cluster));
@@ -94,9 +118,14 @@ function withSources(pod: PodEntry, sources: readonly string[]): PodEntry {
   return added.size === 0 ? pod : { ...pod, sources: [...pod.sources, ...added].sort(compareBytes) };
 }
 
-function mergeAndEmit(work: Work, pod: PodEntry, next: readonly Milestone[]): { readonly pod: PodEntry; readonly changed: readonly string[] } {
+function mergeAndEmit(
+  work: Work,
+  pod: PodEntry,
+  next: readonly Milestone[],
+): { readonly pod: PodEntry; readonly changed: readonly string[] } {
   const merged = withMilestones(pod.milestones, next);
-  if (merged.changed.length === 0) return { pod: merged.overflow === 0 ? pod : { ...pod, overflow: pod.overflow + merged.overflow }, changed: [] };
+  if (merged.changed.length === 0)
+    return { pod: merged.overflow === 0 ? pod : { ...pod, overflow: pod.overflow + merged.overflow }, changed: [] };
   const milestones = merged.milestones.slice();
   for (const key of merged.changed) {
     const at = lowerBound(milestones, key, (milestone, wanted) => compareBytes(milestone.key, wanted));
@@ -161,7 +190,14 @@ function keepWaiting(work: Work, signal: Signal, milestones: readonly Milestone[
     const entry = work.get(podKey(signal.cluster, incarnation.uid));
     const mine = waitingFor(name, incarnation);
     if (entry?.kind !== 'pod' || mine.length === 0) continue;
-    take(work, { entry, isNew: false, next: entry, milestones: mine.map((fact) => fact.milestone), sources: [signal.source], at: signal.at_us });
+    take(work, {
+      entry,
+      isNew: false,
+      next: entry,
+      milestones: mine.map((fact) => fact.milestone),
+      sources: [signal.source],
+      at: signal.at_us,
+    });
   }
 }
 

@@ -19,8 +19,12 @@ export function takeRefusal(work: Work, signal: Signal, sha256Hex: Sha256Hex): v
   const key = refusalKey(signal.cluster, signal.namespace, `${blocked}|${name}`);
   const found = work.get(key);
   const entry: RefusalEntry =
-    found?.kind === 'refusal' ? found : { kind: 'refusal', cluster: signal.cluster, namespace: signal.namespace, name, milestones: [], lastAt: signal.at_us };
-  const next = signal.facts.map((fact) => withOwner(fact, refusal, blocked, signal.source)).map((fact) => milestoneOf(fact, factKey(fact, sha256Hex), signal.evidence_id));
+    found?.kind === 'refusal'
+      ? found
+      : { kind: 'refusal', cluster: signal.cluster, namespace: signal.namespace, name, milestones: [], lastAt: signal.at_us };
+  const next = signal.facts
+    .map((fact) => withOwner(fact, refusal, blocked, signal.source))
+    .map((fact) => milestoneOf(fact, factKey(fact, sha256Hex), signal.evidence_id));
   const merged = withMilestones(entry.milestones, next);
   const changed = new Set(merged.changed);
   const milestones = merged.milestones.map((milestone) => {
@@ -33,11 +37,12 @@ export function takeRefusal(work: Work, signal: Signal, sha256Hex: Sha256Hex): v
     const known = knownOf(milestone);
     if (known !== undefined && milestone.version > 0) work.emit(row({ ...entry, uid: '' }, known, milestone.version + 1, true));
   }
-  work.put(key, { ...entry, milestones, lastAt: signal.at_us > entry.lastAt ? signal.at_us : entry.lastAt });
+  work.put(key, { ...entry, milestones, lastAt: Math.max(signal.at_us, entry.lastAt) });
 }
 
 /** Who is kept waiting by a refusal: the owner, or for a bare Pod the user and the name. */
-export const blockedBy = (name: string, user: string, owner: OwnerFacts | null): string => (owner !== null && owner.uid !== '' ? owner.uid : `${user}|${name}`);
+export const blockedBy = (name: string, user: string, owner: OwnerFacts | null): string =>
+  owner !== null && owner.uid !== '' ? owner.uid : `${user}|${name}`;
 
 const withOwner = (fact: Fact, refusal: RefusalFacts, blocked: string, source: string): Fact => ({
   ...fact,

@@ -1,4 +1,4 @@
-import { dayUs, type Deadline, type EventTimeUs, minuteUs } from '../vocabulary/index.ts';
+import { type Deadline, dayUs, type EventTimeUs, minuteUs } from '../vocabulary/index.ts';
 import { winnerOf } from './candidate.ts';
 import type { LifecycleEntry, Milestone, NameEntry, PodEntry } from './entries.ts';
 import { refusalQuietUs } from './refusal.ts';
@@ -33,7 +33,8 @@ export function retirementOf(entry: LifecycleEntry): Deadline | undefined {
 export function retired(entry: LifecycleEntry): LifecycleEntry | undefined {
   if (entry.kind !== 'pod') return undefined;
   const deleted = deletedAt(entry);
-  if (deleted !== undefined) return { kind: 'tombstone', cluster: entry.cluster, uid: entry.uid, untilUs: deleted + latenessBoundUs + tombstoneUs };
+  if (deleted !== undefined)
+    return { kind: 'tombstone', cluster: entry.cluster, uid: entry.uid, untilUs: deleted + latenessBoundUs + tombstoneUs };
   return { ...entry, sealedUs: endOf(entry, 'create') ?? entry.sealedUs, milestones: entry.milestones.filter(stays) };
 }
 
@@ -46,11 +47,13 @@ function podRetirement(pod: PodEntry): EventTimeUs | undefined {
 }
 
 /** A sealed Pod keeps what its deletion and its later life are derived from. */
-const stays = (one: Milestone): boolean => one.key === 'pod.created//0' || one.key === 'pod.scheduled//0' || one.type === 'pod.ready' || one.type === 'pod.phase_changed';
+const stays = (one: Milestone): boolean =>
+  one.key === 'pod.created//0' || one.key === 'pod.scheduled//0' || one.type === 'pod.ready' || one.type === 'pod.phase_changed';
 
 const deletedAt = (pod: PodEntry): EventTimeUs | undefined => atOf(pod.milestones, 'pod.deleted//0');
 
-const endOf = (pod: PodEntry, action: string): EventTimeUs | undefined => pod.derived.find((one) => one.key === `delivery.ended/${action}/1`)?.at;
+const endOf = (pod: PodEntry, action: string): EventTimeUs | undefined =>
+  pod.derived.find((one) => one.key === `delivery.ended/${action}/1`)?.at;
 
 function atOf(milestones: readonly Milestone[], key: string): EventTimeUs | undefined {
   const milestone = milestones.find((one) => one.key === key);

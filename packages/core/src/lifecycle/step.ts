@@ -1,4 +1,15 @@
-import type { LaneView, NodeFacts, ObservationFacts, PolicyFacts, Sha256Hex, Signal, Stage, StepResult, TickFacts, Watermark } from '../vocabulary/index.ts';
+import type {
+  LaneView,
+  NodeFacts,
+  ObservationFacts,
+  PolicyFacts,
+  Sha256Hex,
+  Signal,
+  Stage,
+  StepResult,
+  TickFacts,
+  Watermark,
+} from '../vocabulary/index.ts';
 import { clusterKey, type LifecycleEntry, type Milestone, nodeKey } from './entries.ts';
 import { factKey, milestoneOf, withMilestones } from './milestones.ts';
 import { takePodSignal } from './pod-signal.ts';
@@ -29,7 +40,8 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256H
   switch (signal.type) {
     case 'pod':
     case 'event':
-      if (takePodSignal(work, signal, sha256Hex) === 'late') return { ...work.result(false), deadLetter: { code: 'late', detail: signal.evidence_id } };
+      if (takePodSignal(work, signal, sha256Hex) === 'late')
+        return { ...work.result(false), deadLetter: { code: 'late', detail: signal.evidence_id } };
       return work.result(false);
     case 'refusal':
       takeRefusal(work, signal, sha256Hex);
@@ -61,7 +73,14 @@ function takeNode(work: Work, signal: Signal, sha256Hex: Sha256Hex): void {
   const milestones = merged.milestones.map((milestone) => {
     const known = merged.changed.includes(milestone.key) ? knownOf(milestone) : undefined;
     if (known === undefined) return milestone;
-    work.emit(row({ cluster: signal.cluster, namespace: '', name: '', uid: signal.uid }, { ...known, details: nodeDetails(known.details, signal.name) }, milestone.version + 1, false));
+    work.emit(
+      row(
+        { cluster: signal.cluster, namespace: '', name: '', uid: signal.uid },
+        { ...known, details: nodeDetails(known.details, signal.name) },
+        milestone.version + 1,
+        false,
+      ),
+    );
     return { ...milestone, version: milestone.version + 1 };
   });
   work.put(key, { kind: 'node', node: JSON.parse(signal.body) as NodeFacts, resourceVersion: signal.resource_version, milestones });
@@ -83,14 +102,18 @@ function tick(lane: LaneView<LifecycleEntry>, work: Work, signal: Signal): StepR
   const facts = JSON.parse(signal.body) as TickFacts;
   const found = lane.get(clusterKey(signal.cluster));
   const known = found?.kind === 'cluster' ? found.watermarkUs : -1;
-  const us = facts.watermarkUs > known ? facts.watermarkUs : known;
+  const us = Math.max(facts.watermarkUs, known);
   const due = lane.due(signal.cluster, us, retiredPerPartMax);
   for (const key of due) {
     const entry = lane.get(key);
     if (entry !== undefined) work.put(key, retired(entry));
   }
   if (due.length === retiredPerPartMax) return work.result(true);
-  work.put(clusterKey(signal.cluster), { kind: 'cluster', watermarkUs: us, observation: found?.kind === 'cluster' ? found.observation : null });
+  work.put(clusterKey(signal.cluster), {
+    kind: 'cluster',
+    watermarkUs: us,
+    observation: found?.kind === 'cluster' ? found.observation : null,
+  });
   const watermark: Watermark = { control: 'watermark', cluster: signal.cluster, us, closing: facts.closing, silent: facts.silent };
   work.emit({ topic: 'lifecycle', key: signal.cluster, value: watermark });
   return work.result(false);
@@ -99,6 +122,9 @@ function tick(lane: LaneView<LifecycleEntry>, work: Work, signal: Signal): StepR
 function forwardPolicy(work: Work, signal: Signal): void {
   if (signal.body === null) return;
   const policy = JSON.parse(signal.body) as PolicyFacts;
-  work.emit({ topic: 'lifecycle', key: signal.cluster, value: { control: 'policy', cluster: signal.cluster, effectiveAtUs: policy.effectiveAtUs, document: policy.document } });
+  work.emit({
+    topic: 'lifecycle',
+    key: signal.cluster,
+    value: { control: 'policy', cluster: signal.cluster, effectiveAtUs: policy.effectiveAtUs, document: policy.document },
+  });
 }
-

@@ -1,0 +1,122 @@
+import { diagnose, type Finding, render } from '../diagnosis/index.ts';
+import type { Known } from '../lifecycle/index.ts';
+import type { Diagnosis, LifecycleEvent } from '../vocabulary/index.ts';
+import { diagnosisId } from './identity.ts';
+import type { Judgement, JudgingContext } from './judgement.ts';
+import type { Subject } from './subject.ts';
+
+/** Why a delivery is late, failed or was given up, main cause first; empty where nothing is wrong. */
+export interface Explained {
+  readonly findings: readonly Finding[];
+  readonly atUs: number;
+  /** Nothing has failed yet; the trouble seen so far may still heal. */
+  readonly provisional: boolean;
+}
+
+/** Types whose rows tell of trouble: from the first of them on, a pending delivery has a provisional diagnosis. */
+export const troubleTypes: ReadonlySet<string> = new Set([
+  'warning',
+  'pod.unschedulable',
+  'pod.create_refused',
+  'image.pull_failed',
+  'container.waiting',
+  'container.terminated',
+  'container.probe_failed',
+  'pod.kubelet_rejected',
+  'pod.evicted',
+  'pod.disrupted',
+]);
+
+/** A delivery within its limits has no diagnosis. A missed limit is explained as of the moment it passed. */
+export function explain(subject: Subject, judgement: Judgement, { policy }: JudgingContext): Explained {
+  const missed = [judgement.deliverySlo, judgement.podSlo].find((limit) => limit.verdict === 'fail');
+  const killed = judgement.outcome === 'deleted';
+  const provisional = missed === undefined && !killed;
+  if (provisional && (judgement.outcome !== 'open' || !subject.known.some((one) => troubleTypes.has(one.type))))
+    return { findings: [], atUs: judgement.asOfUs, provisional };
+  const atUs = missed?.atUs ?? judgement.asOfUs;
+  const findings = diagnose({
+    action: subject.action,
+    startedAtUs: subject.started.at,
+    asOfUs: atUs,
+    outcome: judgement.outcome,
+    lasting: judgement.outcome !== 'delivered' || atUs < judgement.asOfUs,
+    rows: subject.known.filter((one) => one.at <= atUs).map((one) => lifecycleRow(subject, one)),
+    stages: judgement.stages
+      .filter((stage) => stage.fromUs < atUs)
+      .map((stage) => (stage.toUs > atUs ? { ...stage, toUs: atUs, open: true } : stage)),
+    pod: subject.facts,
+    node: subject.node,
+    targetUs: missed?.limitUs ?? null,
+    postStartHookTimeoutUs: policy.postStartHookTimeoutUs,
+  });
+  const told = provisional
+    ? findings.filter((finding) => finding.cause !== 'unknown' && finding.cause !== 'none' && finding.cause !== 'deleted-before-ready')
+    : findings;
+  return { findings: told, atUs, provisional };
+}
+
+export function diagnosisRows(
+  subject: Pick<Subject, 'cluster' | 'namespace' | 'pod' | 'uid' | 'action' | 'node'>,
+  deliveryId: string,
+  explained: Explained,
+  final: boolean,
+  { sha256Hex }: JudgingContext,
+): readonly Diagnosis[] {
+  return explained.findings.map((finding, index) => {
+    const { summary, advice } = render(finding.messageKey, finding.params);
+    return {
+      diagnosis_id: diagnosisId(sha256Hex, deliveryId, index + 1),
+      delivery_id: deliveryId,
+      rank: index + 1,
+      cluster: subject.cluster,
+      namespace: subject.namespace,
+      pod: subject.pod,
+      uid: subject.uid === '' ? null : subject.uid,
+      action: subject.action,
+      version: 0,
+      retracted: false,
+      final,
+      provisional: explained.provisional,
+      at_us: explained.atUs,
+      since_at_us: finding.sinceUs,
+      until_at_us: finding.untilUs,
+      code: finding.code,
+      cause: finding.cause,
+      side: finding.side,
+      confidence: finding.confidence,
+      stage: finding.stage,
+      container: finding.container,
+      node: subject.node,
+      image: finding.image,
+      volume: finding.volume,
+      message_key: finding.messageKey,
+      params: finding.params,
+      summary,
+      advice,
+      also: index === 0 ? explained.findings.slice(1).map(({ cause, side, confidence }) => ({ cause, side, confidence })) : [],
+      unexplained_us: finding.unexplainedUs,
+      docs_url: `https://lunettes.dev/causes#${finding.cause}`,
+      evidence: finding.evidence,
+    };
+  });
+}
+
+export const lifecycleRow = (subject: Pick<Subject, 'cluster' | 'namespace' | 'pod' | 'uid'>, known: Known): LifecycleEvent => ({
+  cluster: subject.cluster,
+  namespace: subject.namespace,
+  pod: subject.pod,
+  uid: subject.uid,
+  key: known.key,
+  type: known.type,
+  at_us: known.at,
+  resolution: known.resolution,
+  clock: known.clock,
+  evidence_id: known.evidence,
+  container: known.container,
+  attempt: known.attempt,
+  node: null,
+  details: known.details,
+  version: 1,
+  retracted: false,
+});

@@ -1,0 +1,72 @@
+import type { Known } from '../lifecycle/index.ts';
+import type { Breach, Diagnosis, EventTimeUs, Span } from '../vocabulary/index.ts';
+import type { Policy } from './policy.ts';
+
+/**
+ * A row that was emitted: its identity with the topic in front, the version, and a fingerprint of its
+ * content (empty: retracted). `last` is kept of rows that may have to be taken back, since a retraction
+ * shows the row as it stood.
+ */
+export interface Emitted {
+  readonly id: string;
+  readonly version: number;
+  readonly content: string;
+  readonly last: Retractable | null;
+}
+
+/** Rows that may cease to hold; the row of a delivery only changes. */
+export type Retractable =
+  | { readonly topic: 'spans'; readonly value: Span }
+  | { readonly topic: 'diagnoses'; readonly value: Diagnosis }
+  | { readonly topic: 'breaches'; readonly value: Breach };
+
+/** What both kinds of judged entries have in common. */
+interface Judgeable {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Lifecycle rows as last told, sorted by key; retracted ones are gone. */
+  readonly known: readonly Known[];
+  readonly emitted: readonly Emitted[];
+  /** When a watermark must look again; -1 for never. */
+  readonly nextUs: EventTimeUs;
+  /** A closing watermark has judged it; the next ordinary one takes it up again. */
+  readonly closed: boolean;
+}
+
+/** One Pod with its deliveries. */
+export interface PodJudgement extends Judgeable {
+  readonly kind: 'pod';
+  readonly uid: string;
+  readonly createFinal: boolean;
+  readonly deleteFinal: boolean;
+}
+
+/**
+ * What the API refuses to one owner (or to one user for a bare Pod), and when something of theirs was
+ * accepted: remembered for the lateness bound even without a refusal, so that the order of arrival of
+ * the two cannot matter. Accepted instants are sorted.
+ */
+export interface RefusedCreation extends Judgeable {
+  readonly kind: 'refused';
+  readonly blocked: string;
+  readonly acceptedAt: readonly EventTimeUs[];
+}
+
+/** What the lane knows about one cluster. Policies are sorted by the instant from which they hold. */
+export interface ClusterJudgement {
+  readonly kind: 'cluster';
+  readonly watermarkUs: EventTimeUs;
+  readonly policies: readonly { readonly effectiveAtUs: EventTimeUs; readonly policy: Policy }[];
+}
+
+export type SloEntry = PodJudgement | RefusedCreation | ClusterJudgement;
+
+export const podJudgementKey = (cluster: string, uid: string): string => `pod|${cluster}|${uid}`;
+export const refusedKey = (cluster: string, namespace: string, blocked: string): string => `refused|${cluster}|${namespace}|${blocked}`;
+export const clusterJudgementKey = (cluster: string): string => `cluster|${cluster}`;
+
+/** Policies remembered per cluster; the oldest are forgotten, deliveries older than all are judged by the oldest kept. */
+export const policiesMax = 64;
+/** Accepted creates remembered per owner; the latest are kept. */
+export const acceptedMax = 256;

@@ -1,0 +1,80 @@
+import { type Known, lifeOf } from '../lifecycle/index.ts';
+import { breachRows } from './breach-rows.ts';
+import { diagnosisRows, explain } from './diagnosis-rows.ts';
+import { type Emission, emission, type Wanted } from './emission.ts';
+import type { PodJudgement } from './entries.ts';
+import { type Judgement, type JudgingContext, judgementOf } from './judgement.ts';
+import { sliRow } from './sli-row.ts';
+import { spanRows } from './span-rows.ts';
+import { type Subject, subjectOf } from './subject.ts';
+
+export type ContextOf = (startedAtUs: number) => JudgingContext;
+
+/** Judges what is not final of one Pod and emits what changed; a delivery that became final gives up what only it needed. */
+export function evaluatePod(
+  pod: PodJudgement,
+  contextOf: ContextOf,
+): { readonly pod: PodJudgement | undefined; readonly outputs: Emission['outputs'] } {
+  const life = lifeOf(pod.known);
+  const key = `${pod.cluster}|${pod.namespace}|${pod.name}`;
+  let next: PodJudgement = { ...pod, nextUs: -1 };
+  const outputs: Emission['outputs'][number][] = [];
+  for (const action of ['create', 'delete'] as const) {
+    const subject = isFinal(pod, action) ? undefined : subjectOf(pod, action, life);
+    if (subject === undefined) continue;
+    const context = contextOf(subject.started.at);
+    const judgement = judgementOf(subject, context);
+    const rows = rowsOf(subject, judgement, context);
+    const owned = new Set([rows.deliveryId, rows.traceId]);
+    const emitted = emission(
+      next.emitted,
+      rows.wanted,
+      key,
+      (one) => one.last !== null && owned.has(one.last.topic === 'spans' ? one.last.value.trace_id : (one.last.value.delivery_id ?? '')),
+    );
+    outputs.push(...emitted.outputs);
+    next = { ...next, emitted: emitted.emitted, nextUs: sooner(next.nextUs, judgement.nextUs) };
+    if (judgement.final && judgement.outcome !== 'open' && !context.closing) next = settled(next, action, rows.deliveryId, rows.traceId);
+  }
+  return { pod: next.deleteFinal ? undefined : next, outputs };
+}
+
+export const isFinal = (pod: PodJudgement, action: 'create' | 'delete'): boolean =>
+  action === 'create' ? pod.createFinal : pod.deleteFinal;
+
+const sooner = (a: number, b: number): number => (a === -1 ? b : b === -1 ? a : Math.min(a, b));
+
+interface Rows {
+  readonly wanted: readonly Wanted[];
+  readonly deliveryId: string;
+  readonly traceId: string;
+}
+
+/** Everything that should stand for one delivery. Its trace is told when it ended or was judged, not while it is in time. */
+function rowsOf(subject: Subject, judgement: Judgement, context: JudgingContext): Rows {
+  const explained = explain(subject, judgement, context);
+  const main = explained.findings[0];
+  const sli = sliRow(subject, judgement, main, context);
+  const wanted: Wanted[] = [{ topic: 'sli', value: sli }];
+  if (judgement.outcome !== 'open' || judgement.deliverySlo.verdict === 'fail' || judgement.podSlo.verdict === 'fail')
+    for (const value of spanRows(subject, judgement, sli, main, context)) wanted.push({ topic: 'spans', value });
+  for (const value of diagnosisRows(subject, sli.delivery_id, explained, judgement.final, context))
+    wanted.push({ topic: 'diagnoses', value });
+  for (const value of breachRows(judgement, sli, context)) wanted.push({ topic: 'breaches', value });
+  return { wanted, deliveryId: sli.delivery_id, traceId: sli.trace_id };
+}
+
+/** A running Pod keeps what its deletion is judged by; the lifecycle lets nothing through that is older than the end. */
+function settled(pod: PodJudgement, action: 'create' | 'delete', deliveryId: string, traceId: string): PodJudgement {
+  const emitted = pod.emitted.filter(
+    (one) =>
+      one.id !== `sli|${deliveryId}` &&
+      (one.last === null || (one.last.topic === 'spans' ? one.last.value.trace_id !== traceId : one.last.value.delivery_id !== deliveryId)),
+  );
+  if (action === 'delete') return { ...pod, emitted, deleteFinal: true };
+  const deleting = pod.known.some((one) => one.key.startsWith('delivery.started/delete/'));
+  return { ...pod, emitted, createFinal: true, known: deleting ? pod.known : pod.known.filter(stays) };
+}
+
+const stays = (one: Known): boolean =>
+  one.type.startsWith('delivery.') || one.key === 'pod.created//0' || one.key === 'pod.scheduled//0' || one.type === 'pod.phase_changed';

@@ -1,0 +1,33 @@
+import type { Sha256Hex } from '../vocabulary/index.ts';
+
+/** What a delivery's identity is made of. `cluster` is the UID of namespace kube-system where known, else the name. */
+export interface DeliveryIdentity {
+  readonly cluster: string;
+  /** UID of the Pod; for a refused creation who was kept waiting, and why. */
+  readonly uid: string;
+  readonly action: string;
+  readonly ordinal: number;
+}
+
+/** 32 hex digits: the row's key in every product (product contract §3.3). */
+export const deliveryId = (sha256Hex: Sha256Hex, of: DeliveryIdentity): string => sha256Hex(`lunettes-delivery-1|${text(of)}`).slice(0, 32);
+
+/** One trace is one delivery (product contract §3.4); an id of zeros is invalid in OpenTelemetry and is hashed again. */
+export const traceId = (sha256Hex: Sha256Hex, of: DeliveryIdentity): string => nonZero(sha256Hex, `lunettes-trace-1|${text(of)}`, 32);
+
+/** `n` tells apart spans of one name, container and attempt. */
+export const spanId = (sha256Hex: Sha256Hex, trace: string, name: string, container: string, attempt: number, n: number): string =>
+  nonZero(sha256Hex, `${trace}|${name}|${container}|${attempt}|${n}`, 16);
+
+export const diagnosisId = (sha256Hex: Sha256Hex, delivery: string, rank: number): string =>
+  sha256Hex(`lunettes-diagnosis-1|${delivery}|${rank}`).slice(0, 32);
+export const breachId = (sha256Hex: Sha256Hex, delivery: string, objective: string): string =>
+  sha256Hex(`lunettes-breach-1|${delivery}|${objective}`).slice(0, 32);
+
+const text = (of: DeliveryIdentity): string => `${of.cluster}|${of.uid}|${of.action}|${of.ordinal}`;
+
+function nonZero(sha256Hex: Sha256Hex, seed: string, digits: number): string {
+  let hash = sha256Hex(seed);
+  while (/^0*$/.test(hash.slice(0, digits))) hash = sha256Hex(hash);
+  return hash.slice(0, digits);
+}

@@ -1,0 +1,169 @@
+import { earliest, type Known, latenessBoundUs, resolutionUs } from '../lifecycle/index.ts';
+import { hourUs, minuteUs, type Outcome, pairOf, type Sha256Hex, type StageInterval, type Verdict } from '../vocabulary/index.ts';
+import { createStages } from './create-stages.ts';
+import { deleteStages } from './delete-stages.ts';
+import { bestEffortLimitUs, classLimit, deliveryClass } from './delivery-class.ts';
+import { type OwnerTotals, openEndUs, ownerStretches, ownerTotals } from './owner-time.ts';
+import { type Policy, podLimit } from './policy.ts';
+import { detail, type Subject } from './subject.ts';
+import { absenceBoundOnNodeUs, absenceBoundUs, deliveryDeadline, type Judged, judge, podDeadline } from './verdict.ts';
+
+/** Everything that is decided about one delivery as of one watermark; rows are only written from it. */
+export interface Judgement {
+  readonly outcome: Outcome;
+  readonly policy: Policy;
+  readonly podSlo: Limited;
+  readonly deliverySlo: Limited;
+  /** Elapsed time against the three limits of a deletion: the original's delete, stale and terminating. */
+  readonly ladder: { readonly within_10m: Verdict; readonly within_1h: Verdict; readonly within_24h: Verdict } | null;
+  /** The instant at which the row looks at the delivery: its end, or the newest thing known or judged. */
+  readonly asOfUs: number;
+  readonly stages: readonly StageInterval[];
+  readonly totals: OwnerTotals;
+  readonly uncertaintyUs: number;
+  readonly final: boolean;
+  /** The watermark at which something changes without a new record; -1 for none. */
+  readonly nextUs: number;
+}
+
+export interface Limited extends Judged {
+  readonly limitUs: number;
+  readonly deadlineUs: number | undefined;
+}
+
+export interface JudgingContext {
+  readonly watermarkUs: number;
+  /** The input has ended: nothing that is not known now will come. */
+  readonly closing: boolean;
+  readonly policy: Policy;
+  readonly sha256Hex: Sha256Hex;
+}
+
+/** Judges one delivery: a pure function of its facts, the policy and the watermark. */
+export function judgementOf(subject: Subject, { watermarkUs, closing, policy }: JudgingContext): Judgement {
+  const endUs = subject.ended === undefined ? undefined : Math.max(subject.ended.at, subject.started.at);
+  const startUs = subject.started.at;
+  const outcome = outcomeOf(subject);
+  const guardUs = closing ? 0 : subject.node === null ? absenceBoundUs : absenceBoundOnNodeUs;
+  const against = (deadlineUs: number | undefined): Judged => judge(outcome, endUs, deadlineUs, { watermarkUs, guardUs });
+  const stages = stagesOf(subject, endUs);
+  const [podSlo, deliverySlo] = limitsOf(subject, policy, stages, endUs).map((limit) => ({ ...limit, ...against(limit.deadlineUs) }));
+  if (podSlo === undefined || deliverySlo === undefined) throw new Error('two limits are always judged');
+  const rungs = subject.action === 'delete' ? ladderUs.map((limitUs) => startUs + limitUs) : [];
+  const [within10m, within1h, within24h] = rungs.map((deadlineUs) => against(deadlineUs).verdict);
+  const asOfUs = endUs ?? Math.max(startUs, newestKnown(subject), podSlo.atUs ?? 0, deliverySlo.atUs ?? 0);
+  const shown = endUs === undefined ? stages.map((stage) => cutTo(stage, asOfUs)).filter((stage) => stage.toUs > stage.fromUs) : stages;
+  const settledUs = endUs ?? settledAt(podSlo, deliverySlo, rungs.at(-1));
+  const final = settledUs !== undefined && watermarkUs >= settledUs + (closing ? 0 : latenessBoundUs);
+  return {
+    outcome,
+    policy,
+    podSlo,
+    deliverySlo,
+    ladder:
+      within10m === undefined || within1h === undefined || within24h === undefined
+        ? null
+        : { within_10m: within10m, within_1h: within1h, within_24h: within24h },
+    asOfUs,
+    stages: shown,
+    totals: ownerTotals(ownerStretches(shown, startUs, asOfUs)),
+    uncertaintyUs: resolutionUs(subject.started.resolution) + (subject.ended === undefined ? 0 : resolutionUs(subject.ended.resolution)),
+    final,
+    nextUs: final ? -1 : nextVisit([podSlo, deliverySlo], rungs, settledUs, watermarkUs, guardUs),
+  };
+}
+
+const ladderUs: readonly number[] = [10 * minuteUs, hourUs, 24 * hourUs];
+
+function outcomeOf({ ended }: Subject): Outcome {
+  switch (detail(ended, 'outcome')) {
+    case 'delivered':
+      return 'delivered';
+    case 'failed':
+      return 'failed';
+    case 'deleted':
+      return 'deleted';
+    default:
+      return 'open';
+  }
+}
+
+function stagesOf(subject: Subject, endUs: number | undefined): readonly StageInterval[] {
+  const { life, facts, started } = subject;
+  if (subject.action === 'create') return createStages(life, facts, started.at, endUs);
+  return deleteStages(life, facts, graceOf(subject), started.at, endUs);
+}
+
+/** Seconds between the request and the kill: what the request allowed, else what the Pod asks for. */
+export const graceOf = ({ started, facts }: Subject): number => {
+  const asked = Number(detail(started, 'grace_s') ?? Number.NaN);
+  return Number.isSafeInteger(asked) && asked >= 0 ? asked : (facts?.graceS ?? 30);
+};
+
+interface Limit {
+  readonly limitUs: number;
+  readonly deadlineUs: number | undefined;
+}
+
+/** The limit on elapsed time and the limit on delivery time, with the instants at which they pass. */
+function limitsOf(
+  subject: Subject,
+  policy: Policy,
+  stages: readonly StageInterval[],
+  endUs: number | undefined,
+): readonly [pod: Limit, delivery: Limit] {
+  const { life, facts, namespace } = subject;
+  const startUs = subject.started.at;
+  const stretches = ownerStretches(stages, startUs, endUs ?? openEndUs);
+  if (subject.action === 'delete') {
+    return [
+      { limitUs: bestEffortLimitUs, deadlineUs: startUs + bestEffortLimitUs },
+      { limitUs: bestEffortLimitUs, deadlineUs: deliveryDeadline(undefined, stretches, bestEffortLimitUs) },
+    ];
+  }
+  const elapsed = podLimit(policy, namespace, detail(subject.started, 'run_to_completion') === 'true');
+  const { limitUs } = classLimit[deliveryClass(facts)];
+  return [
+    { limitUs: elapsed.limitUs, deadlineUs: podDeadline(startUs, life, elapsed, firstInitImage(subject)) },
+    { limitUs, deadlineUs: deliveryDeadline({ startUs, life }, stretches, limitUs) },
+  ];
+}
+
+/** When the node began with the first init container's image: from there the user's init time is excused. */
+function firstInitImage({ facts, life }: Subject): Known | undefined {
+  const first = facts?.containers.find((container) => container.kind !== 'regular');
+  const container = first === undefined ? undefined : life.containers.get(first.name);
+  return earliest(container?.pulling, container?.pulled);
+}
+
+function newestKnown({ known, started, action }: Subject): number {
+  let newest = started.at;
+  for (const one of known)
+    if (one.at > newest && (action === 'delete' || !one.key.includes('/delete/')))
+      newest = Math.max(newest, one.at, Number(pairOf(one.details, 'last_at_us') ?? 0));
+  return newest;
+}
+
+const cutTo = (stage: StageInterval, asOfUs: number): StageInterval =>
+  stage.toUs <= asOfUs ? stage : { ...stage, toUs: asOfUs, open: true };
+
+/** An open delivery is settled when every verdict has been given: only its outcome can still change. */
+function settledAt(podSlo: Limited, deliverySlo: Limited, lastRung: number | undefined): number | undefined {
+  if (podSlo.verdict !== 'fail' || deliverySlo.verdict !== 'fail' || podSlo.atUs === undefined || deliverySlo.atUs === undefined)
+    return undefined;
+  return Math.max(podSlo.atUs, deliverySlo.atUs, lastRung ?? 0);
+}
+
+function nextVisit(
+  limits: readonly Limited[],
+  rungs: readonly number[],
+  settledUs: number | undefined,
+  watermarkUs: number,
+  guardUs: number,
+): number {
+  const waits = [...limits.map((limit) => limit.deadlineUs), ...rungs]
+    .filter((at): at is number => at !== undefined && at + guardUs > watermarkUs)
+    .map((at) => at + guardUs);
+  if (settledUs !== undefined) waits.push(settledUs + latenessBoundUs);
+  return waits.length === 0 ? -1 : Math.min(...waits);
+}

@@ -1,0 +1,239 @@
+import { diagnose, type Finding } from '../diagnosis/index.ts';
+import { type Known, latenessBoundUs, refusalQuietUs } from '../lifecycle/index.ts';
+import { minuteUs, type Owner, pairOf, type Sli } from '../vocabulary/index.ts';
+import { breachRows } from './breach-rows.ts';
+import { diagnosisRows, lifecycleRow } from './diagnosis-rows.ts';
+import { type Circumstances, exclusion, objectiveVerdicts } from './eligibility.ts';
+import { type Emission, emission, type Wanted } from './emission.ts';
+import type { RefusedCreation } from './entries.ts';
+import { deliveryId, traceId } from './identity.ts';
+import type { Judgement, JudgingContext } from './judgement.ts';
+import { logicVersion } from './sli-row.ts';
+import { detail, type Subject } from './subject.ts';
+
+/** What succeeds on a retry within this time was no refused delivery (rule 21). */
+export const retryWindowUs = minuteUs;
+
+/**
+ * Folds the refusals of one creation into one delivery per cause (product contract §3.2 rule 21): bad
+ * once, at the first refusal. It appears when the watermark shows that no retry succeeded within
+ * `retryWindowUs`, and ends with the first accepted create, or `refusalQuietUs` after the last attempt.
+ */
+export function evaluateRefused(
+  refused: RefusedCreation,
+  contextOf: (startedAtUs: number) => JudgingContext,
+): { readonly refused: RefusedCreation | undefined; readonly outputs: Emission['outputs'] } {
+  const first = refused.known[0];
+  const context = contextOf(first?.at ?? 0);
+  if (first === undefined) return { refused: stillAccepting(refused, context.watermarkUs), outputs: [] };
+  const wanted: Wanted[] = [];
+  let nextUs = -1;
+  for (const attempts of byCause(refused)) {
+    const begun = attempts.known[0];
+    const last = attempts.known.at(-1);
+    if (begun === undefined || last === undefined) continue;
+    const acceptedAt = refused.acceptedAt.find((at) => at >= begun.at);
+    if (acceptedAt !== undefined && acceptedAt - begun.at <= retryWindowUs) continue;
+    if (!context.closing && context.watermarkUs < begun.at + retryWindowUs) {
+      nextUs = earlier(nextUs, begun.at + retryWindowUs);
+      continue;
+    }
+    const quietAt = last.at + refusalQuietUs;
+    const endUs = acceptedAt ?? (context.watermarkUs >= quietAt ? quietAt : undefined);
+    const final = endUs !== undefined && context.watermarkUs >= endUs + (context.closing ? 0 : latenessBoundUs);
+    if (!final) nextUs = earlier(nextUs, endUs === undefined ? quietAt : endUs + latenessBoundUs);
+    wanted.push(...rowsOf(refused, attempts, begun, endUs, final, context));
+  }
+  const emitted = emission(refused.emitted, wanted, `${refused.cluster}|${refused.namespace}|${refused.name}`, () => true);
+  const over =
+    nextUs === -1 && context.watermarkUs >= (refused.known.at(-1)?.at ?? 0) + refusalQuietUs + latenessBoundUs && !context.closing;
+  return { refused: over ? undefined : { ...refused, emitted: emitted.emitted, nextUs }, outputs: emitted.outputs };
+}
+
+/** Accepted creates are forgotten when no refusal that they could answer can come any more. */
+function stillAccepting(refused: RefusedCreation, watermarkUs: number): RefusedCreation | undefined {
+  const last = refused.acceptedAt.at(-1);
+  return last === undefined || watermarkUs >= last + latenessBoundUs ? undefined : { ...refused, nextUs: last + latenessBoundUs };
+}
+
+interface Attempts {
+  readonly finding: Finding;
+  readonly known: readonly Known[];
+}
+
+/** One list of attempts per cause; a conflict with an object that the same owner has is no refusal of a delivery. */
+function byCause(refused: RefusedCreation): readonly Attempts[] {
+  const causes = new Map<string, { finding: Finding; known: Known[] }>();
+  const known = [...refused.known].sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
+  for (const one of known) {
+    if (pairOf(one.details, 'code') === '409' || pairOf(one.details, 'mirror') === 'true') continue;
+    const [finding] = findingsOf(refused, [one]);
+    if (finding === undefined) continue;
+    const attempts = causes.get(finding.cause);
+    if (attempts === undefined) causes.set(finding.cause, { finding, known: [one] });
+    else attempts.known.push(one);
+  }
+  return [...causes.values()];
+}
+
+const findingsOf = (refused: RefusedCreation, known: readonly Known[]): readonly Finding[] =>
+  diagnose({
+    action: 'create',
+    startedAtUs: known[0]?.at ?? 0,
+    asOfUs: known.at(-1)?.at ?? 0,
+    outcome: 'rejected',
+    lasting: true,
+    rows: known.map((one) => lifecycleRow({ cluster: refused.cluster, namespace: refused.namespace, pod: refused.name, uid: '' }, one)),
+    stages: [],
+    pod: null,
+    node: null,
+    targetUs: null,
+    postStartHookTimeoutUs: 0,
+  });
+
+const earlier = (a: number, b: number): number => (a === -1 ? b : Math.min(a, b));
+
+function rowsOf(
+  refused: RefusedCreation,
+  attempts: Attempts,
+  begun: Known,
+  endUs: number | undefined,
+  final: boolean,
+  context: JudgingContext,
+): readonly Wanted[] {
+  const main = findingsOf(refused, attempts.known)[0] ?? attempts.finding;
+  const sli = rejectedRow(refused, attempts, begun, endUs, final, main, context);
+  const judgement: Pick<Judgement, 'podSlo' | 'deliverySlo' | 'asOfUs' | 'final' | 'policy' | 'totals'> = {
+    podSlo: { limitUs: 0, deadlineUs: begun.at, verdict: 'pending', atUs: undefined },
+    deliverySlo: { limitUs: 0, deadlineUs: begun.at, verdict: 'fail', atUs: begun.at },
+    asOfUs: begun.at,
+    final,
+    policy: context.policy,
+    totals: { totalUs: 0, platformUs: 0, capacityUs: 0, tenantUs: 0, externalUs: 0, unexplainedUs: 0 },
+  };
+  const subject: Pick<Subject, 'cluster' | 'namespace' | 'pod' | 'uid' | 'action' | 'node'> = {
+    cluster: refused.cluster,
+    namespace: refused.namespace,
+    pod: refused.name,
+    uid: '',
+    action: 'create',
+    node: null,
+  };
+  const explained = { findings: [main], atUs: begun.at, provisional: false };
+  return [
+    { topic: 'sli', value: sli },
+    ...diagnosisRows(subject, sli.delivery_id, explained, final, context).map((value) => ({ topic: 'diagnoses' as const, value })),
+    ...breachRows(judgement, sli, context).map((value) => ({ topic: 'breaches' as const, value })),
+  ];
+}
+
+function rejectedRow(
+  refused: RefusedCreation,
+  attempts: Attempts,
+  begun: Known,
+  endUs: number | undefined,
+  final: boolean,
+  main: Finding,
+  { policy, sha256Hex }: JudgingContext,
+): Sli {
+  const identity = {
+    cluster: refused.cluster,
+    uid: `${refused.namespace}|${refused.blocked}|${attempts.finding.cause}`,
+    action: 'create',
+    ordinal: 1,
+  };
+  const of: Circumstances = {
+    mirror: false,
+    joinedLate: false,
+    blind: false,
+    ignoredNamespace: policy.ignoredNamespaces.includes(refused.namespace),
+    instant: false,
+    bestEffort: false,
+    verdict: 'fail',
+    side: main.side,
+    confidence: main.confidence,
+  };
+  const excluded = exclusion(of);
+  const spent = endUs === undefined ? 0 : Math.max(0, endUs - begun.at);
+  const owner: Owner = 'platform';
+  return {
+    cluster: refused.cluster,
+    namespace: refused.namespace,
+    pod: refused.name,
+    uid: null,
+    action: 'create',
+    ordinal: 1,
+    version: 0,
+    retracted: false,
+    delivery_id: deliveryId(sha256Hex, identity),
+    trace_id: traceId(sha256Hex, identity),
+    cluster_uid: null,
+    kubernetes_version: null,
+    kubelet_version: null,
+    workload_kind: detail(begun, 'owner_kind'),
+    workload_name: detail(begun, 'owner_name'),
+    workload_uid: detail(begun, 'owner_uid'),
+    owner_kind: detail(begun, 'owner_kind'),
+    owner_name: detail(begun, 'owner_name'),
+    owner_uid: detail(begun, 'owner_uid'),
+    revision: null,
+    replaces_uid: null,
+    attempt: attempts.known.length,
+    trigger: 'unknown',
+    ended_by: null,
+    forced: false,
+    node: null,
+    zone: null,
+    region: null,
+    node_pool: null,
+    instance_type: null,
+    class: null,
+    run_to_completion: null,
+    scheduler_name: null,
+    priority_class: null,
+    qos_class: null,
+    runtime_class: null,
+    dimensions: [],
+    started_at_us: begun.at,
+    ended_at_us: endUs ?? null,
+    first_seen_at_us: begun.at,
+    outcome: 'rejected',
+    total_us: spent,
+    delivery_us: spent,
+    platform_us: spent,
+    capacity_us: 0,
+    tenant_us: 0,
+    external_us: 0,
+    unexplained_us: spent,
+    overdue_us: 0,
+    stages: spent === 0 ? [] : [{ stage: 'admission', us: spent, owner, open: false }],
+    images: [],
+    restarts: 0,
+    pod_slo_us: null,
+    pod_slo_verdict: 'fail',
+    pod_slo_code: main.code,
+    delivery_slo_us: null,
+    delivery_slo_verdict: 'fail',
+    delivery_slo_code: main.code,
+    delete_ladder: null,
+    sig_startup_us: null,
+    sig_eligible: false,
+    sig_excluded: 'never_started',
+    stateful: null,
+    slo_eligible: excluded === null,
+    slo_excluded: excluded,
+    objectives: objectiveVerdicts(of, null),
+    code: main.code,
+    cause: main.cause,
+    side: main.side,
+    judged_at_us: begun.at,
+    final,
+    borderline: false,
+    uncertainty_us: 0,
+    sources: [detail(begun, 'source') ?? 'audit'],
+    degraded: [],
+    policy_version: policy.version,
+    logic_version: logicVersion,
+    delivery_basis: 'stages',
+  };
+}

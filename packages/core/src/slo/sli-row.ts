@@ -1,0 +1,215 @@
+import type { Finding } from '../diagnosis/index.ts';
+import {
+  type EndedBy,
+  type Owner,
+  pairOf,
+  type Sli,
+  type StageInterval,
+  type StageTime,
+  stages as stageList,
+  type Trigger,
+  type Verdict,
+} from '../vocabulary/index.ts';
+import { classLimit, deliveryClass } from './delivery-class.ts';
+import { type Circumstances, exclusion, objectiveVerdicts } from './eligibility.ts';
+import { deliveryId, traceId } from './identity.ts';
+import { imageTimes } from './image-times.ts';
+import type { Judgement, JudgingContext, Limited } from './judgement.ts';
+import { startupSli } from './startup-sli.ts';
+import { detail, type Subject } from './subject.ts';
+
+/** Names the rules that made a row; a change of behaviour is a new one. */
+export const logicVersion = '1';
+
+/** The row of one delivery (product contract §3.3); `version` is set when it is emitted. */
+export function sliRow(subject: Subject, judgement: Judgement, main: Finding | undefined, { policy, sha256Hex }: JudgingContext): Sli {
+  const { started, ended, facts, life } = subject;
+  const { podSlo, deliverySlo, totals } = judgement;
+  const identity = { cluster: detail(started, 'cluster_uid') ?? subject.cluster, uid: subject.uid, action: subject.action, ordinal: 1 };
+  const of = circumstances(subject, judgement, main, policy.ignoredNamespaces.includes(subject.namespace));
+  const excluded = exclusion(of);
+  const create = subject.action === 'create';
+  const startup = create ? startupSli(subject, judgement.stages) : null;
+  const failing = judgement.deliverySlo.verdict === 'fail' ? deliverySlo : podSlo.verdict === 'fail' ? podSlo : undefined;
+  return {
+    cluster: subject.cluster,
+    namespace: subject.namespace,
+    pod: subject.pod,
+    uid: subject.uid,
+    action: subject.action,
+    ordinal: 1,
+    version: 0,
+    retracted: false,
+    delivery_id: deliveryId(sha256Hex, identity),
+    trace_id: traceId(sha256Hex, identity),
+    cluster_uid: detail(started, 'cluster_uid'),
+    kubernetes_version: detail(started, 'kubernetes_version'),
+    kubelet_version: null,
+    workload_kind: detail(started, 'workload_kind'),
+    workload_name: detail(started, 'workload_name'),
+    workload_uid: detail(started, 'workload_uid'),
+    owner_kind: facts?.owner?.kind ?? null,
+    owner_name: facts?.owner?.name ?? null,
+    owner_uid: facts?.owner?.uid || null,
+    revision: facts?.revision || null,
+    replaces_uid: detail(started, 'replaces_uid'),
+    attempt: 0,
+    trigger: triggerOf(subject),
+    ended_by: endedBy(subject, judgement),
+    forced: !create && detail(started, 'grace_s') === '0' && subject.node !== null,
+    node: subject.node,
+    zone: null,
+    region: null,
+    node_pool: null,
+    instance_type: null,
+    class: facts?.hasSpec === true ? deliveryClass(facts) : null,
+    run_to_completion: facts?.hasSpec === true ? detail(started, 'run_to_completion') === 'true' : null,
+    scheduler_name: facts?.schedulerName || null,
+    priority_class: facts?.priorityClass || null,
+    qos_class: facts?.qosClass || null,
+    runtime_class: facts?.runtimeClass || null,
+    dimensions: facts?.dimensions ?? [],
+    started_at_us: started.at,
+    ended_at_us: ended === undefined ? null : Math.max(ended.at, started.at),
+    first_seen_at_us: started.at,
+    outcome: judgement.outcome,
+    total_us: totals.totalUs,
+    delivery_us: totals.platformUs + totals.capacityUs,
+    platform_us: totals.platformUs,
+    capacity_us: totals.capacityUs,
+    tenant_us: totals.tenantUs,
+    external_us: totals.externalUs,
+    unexplained_us: totals.unexplainedUs,
+    overdue_us: failing?.deadlineUs === undefined ? 0 : Math.max(0, judgement.asOfUs - failing.deadlineUs),
+    stages: stageTimes(judgement.stages),
+    images: create ? imageTimes(subject) : [],
+    restarts: restartsOf(subject, judgement.asOfUs),
+    pod_slo_us: podSlo.limitUs,
+    pod_slo_verdict: podSlo.verdict,
+    pod_slo_code: codeFor(podSlo.verdict, main),
+    delivery_slo_us: deliverySlo.limitUs,
+    delivery_slo_verdict: deliverySlo.verdict,
+    delivery_slo_code: codeFor(deliverySlo.verdict, main),
+    delete_ladder: judgement.ladder,
+    sig_startup_us: startup?.us ?? null,
+    sig_eligible: startup?.eligible ?? null,
+    sig_excluded: startup?.excluded ?? null,
+    stateful: startup?.stateful ?? null,
+    slo_eligible: excluded === null,
+    slo_excluded: excluded,
+    objectives: objectiveVerdicts(of, deliverySlo.limitUs),
+    code: main?.code ?? null,
+    cause: main?.cause ?? null,
+    side: main?.side ?? null,
+    judged_at_us: deliverySlo.atUs ?? null,
+    final: judgement.final,
+    borderline: isBorderline(judgement, started.at),
+    uncertainty_us: judgement.uncertaintyUs,
+    sources: (detail(started, 'sources') ?? '').split(',').filter((source) => source !== ''),
+    degraded: degradations(subject, judgement, life.once.has('pod.ip_assigned')),
+    policy_version: policy.version,
+    logic_version: logicVersion,
+    delivery_basis: 'stages',
+  };
+}
+
+function circumstances(subject: Subject, judgement: Judgement, main: Finding | undefined, ignoredNamespace: boolean): Circumstances {
+  return {
+    mirror: subject.facts?.mirror === true,
+    joinedLate: detail(subject.started, 'joined_late') === 'true',
+    blind: false,
+    ignoredNamespace,
+    instant: subject.action === 'delete' && isInstant(subject),
+    bestEffort: subject.action === 'create' && classLimit[deliveryClass(subject.facts)].bestEffort,
+    verdict: judgement.deliverySlo.verdict,
+    side: main?.side ?? null,
+    confidence: main?.confidence ?? null,
+  };
+}
+
+/** Pods that were never bound, or had already ended, are removed by the API at once (rule 18). */
+function isInstant({ life, node, started }: Subject): boolean {
+  const over = life.once.get('phase Succeeded') ?? life.once.get('phase Failed');
+  return node === null || (over !== undefined && over.at <= started.at);
+}
+
+const codeFor = (verdict: Verdict, main: Finding | undefined): string | null =>
+  verdict === 'fail' || verdict === 'killed' ? (main?.code ?? null) : null;
+
+function triggerOf({ facts }: Subject): Trigger {
+  if (facts === null) return 'unknown';
+  if (facts.owner === null) return 'manual';
+  return facts.owner.kind === 'Job' ? 'job' : 'unknown';
+}
+
+function endedBy(subject: Subject, judgement: Judgement): EndedBy | null {
+  if (subject.ended === undefined) return null;
+  if (subject.action === 'create' && judgement.outcome === 'delivered') return 'ready';
+  if (judgement.outcome === 'failed') return 'kubelet';
+  return actors.get(detail(subject.life.once.get('pod.delete_requested'), 'by') ?? '') ?? 'unknown';
+}
+
+const actors: ReadonlyMap<string, EndedBy> = new Map(
+  (['kubelet', 'user', 'controller', 'eviction_api', 'taint_manager', 'preemption', 'pod_gc', 'namespace'] as const).map((actor) => [
+    actor,
+    actor,
+  ]),
+);
+
+/** Time per stage: overlapping intervals of one stage count once. In the order of the closed list's names. */
+function stageTimes(intervals: readonly StageInterval[]): readonly StageTime[] {
+  const times: StageTime[] = [];
+  for (const { stage } of stageList) {
+    const own = intervals.filter((one) => one.stage === stage).sort((a, b) => a.fromUs - b.fromUs || a.toUs - b.toUs);
+    const first = own[0];
+    if (first === undefined) continue;
+    let us = 0;
+    let reached = first.fromUs;
+    for (const { fromUs, toUs } of own) {
+      us += Math.max(0, toUs - Math.max(fromUs, reached));
+      reached = Math.max(reached, toUs);
+    }
+    times.push({ stage, us, owner: ownerOf(own), open: own.some((one) => one.open) });
+  }
+  return times.sort((a, b) => (a.stage < b.stage ? -1 : 1));
+}
+
+const ownerOf = (intervals: readonly StageInterval[]): Owner => intervals[0]?.owner ?? 'platform';
+
+/** Instances of containers beyond their first, before the delivery ended. */
+function restartsOf({ life }: Subject, untilUs: number): number {
+  let restarts = 0;
+  for (const container of life.containers.values()) restarts += container.started.findLast((one) => one.at <= untilUs)?.attempt ?? 0;
+  return restarts;
+}
+
+function isBorderline({ podSlo, deliverySlo, totals, uncertaintyUs, asOfUs }: Judgement, startUs: number): boolean {
+  const near = (limit: Limited, usedUs: number): boolean => limit.verdict !== 'pending' && Math.abs(usedUs - limit.limitUs) < uncertaintyUs;
+  return uncertaintyUs > 0 && (near(podSlo, asOfUs - startUs) || near(deliverySlo, totals.platformUs + totals.capacityUs));
+}
+
+/** What was weaker than it could be: product contract §3. Sorted. */
+function degradations(subject: Subject, judgement: Judgement, hasIp: boolean): readonly string[] {
+  const { started, ended, known } = subject;
+  const seen = (detail(started, 'cluster_sources') ?? '').split(',');
+  const degraded: string[] = [];
+  const without = (name: string, ...sources: readonly string[]): void => {
+    if (seen[0] !== '' && !sources.some((source) => seen.includes(source))) degraded.push(name);
+  };
+  if (
+    hasIp &&
+    judgement.stages.some(({ stage }) => stage === 'sandbox') &&
+    !known.some((one) => one.type === 'pod.ip_assigned' && pairOf(one.details, 'exact') === 'true')
+  )
+    degraded.push('ip_in_sandbox');
+  if (detail(started, 'joined_late') === 'true') degraded.push('joined_late');
+  without('no_audit', 'audit', 'cloud_audit');
+  without('no_events', 'event_core', 'event_v1');
+  without('no_node_watch', 'node_watch');
+  without('no_pod_watch', 'pod_watch', 'list');
+  without('no_workload_watch', 'workload_watch');
+  if (started.resolution === 's' || ended?.resolution === 's') degraded.push('second_resolution');
+  if (subject.action === 'create' && judgement.stages.some(({ stage }) => stage === 'sandbox' || stage === 'volumes'))
+    degraded.push('volumes_inferred');
+  return degraded.sort();
+}

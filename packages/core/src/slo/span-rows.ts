@@ -1,0 +1,129 @@
+import type { Finding } from '../diagnosis/index.ts';
+import { type Pairs, pairOf, pairs, type Sli, type Span, type SpanEvent, stageSpan } from '../vocabulary/index.ts';
+import { spanId, traceId } from './identity.ts';
+import type { Judgement, JudgingContext } from './judgement.ts';
+import { logicVersion } from './sli-row.ts';
+import type { Subject } from './subject.ts';
+
+/** Kubernetes Events shown on the root span of one delivery; the earliest are kept. */
+export const spanEventsMax = 64;
+
+/**
+ * The trace of one delivery (product contract §3.4): the root is exactly the delivery, its children are
+ * the stages. `pod.admission` began with the request, as the root does, and so is a child like the others.
+ */
+export function spanRows(
+  subject: Subject,
+  judgement: Judgement,
+  sli: Sli,
+  main: Finding | undefined,
+  { sha256Hex }: JudgingContext,
+): readonly Span[] {
+  const rootId = spanId(sha256Hex, sli.trace_id, `pod.${subject.action}`, '', 0, 0);
+  const shared = {
+    trace_id: sli.trace_id,
+    cluster: subject.cluster,
+    namespace: subject.namespace,
+    pod: subject.pod,
+    uid: subject.uid,
+    version: 0,
+    retracted: false,
+  };
+  const failed = judgement.outcome !== 'delivered' && judgement.outcome !== 'open';
+  const root: Span = {
+    ...shared,
+    span_id: rootId,
+    parent_span_id: null,
+    name: `pod.${subject.action}`,
+    stage: null,
+    container: null,
+    attempt: null,
+    owner: null,
+    start_at_us: subject.started.at,
+    end_at_us: judgement.asOfUs,
+    status: failed ? 'error' : 'unset',
+    attributes: attributesOf(subject, sli, failed ? main : undefined),
+    links: linksOf(subject, sli, sha256Hex),
+    events: spanEvents(subject, judgement.asOfUs),
+  };
+  const numbers = new Map<string, number>();
+  const children = judgement.stages.map((stage): Span => {
+    const name = stageSpan(stage.stage);
+    const place = `${name}|${stage.container}|${stage.attempt}`;
+    const n = numbers.get(place) ?? 0;
+    numbers.set(place, n + 1);
+    const guilty =
+      main !== undefined &&
+      judgement.outcome !== 'delivered' &&
+      main.stage === stage.stage &&
+      (main.container === null || stage.container === '' || main.container === stage.container);
+    return {
+      ...shared,
+      span_id: spanId(sha256Hex, sli.trace_id, name, stage.container, stage.attempt, n),
+      parent_span_id: rootId,
+      name,
+      stage: stage.stage,
+      container: stage.container === '' ? null : stage.container,
+      attempt: stage.container === '' ? null : stage.attempt,
+      owner: stage.owner,
+      start_at_us: stage.fromUs,
+      end_at_us: stage.toUs,
+      status: guilty ? 'error' : 'unset',
+      attributes: pairs(
+        ['lunettes.delivery_id', sli.delivery_id],
+        ['lunettes.stage', stage.stage],
+        ['lunettes.owner', stage.owner],
+        ['k8s.container.name', stage.container === '' ? undefined : stage.container],
+        ['error.type', guilty ? main.cause : undefined],
+      ),
+      links: [],
+      events: [],
+    };
+  });
+  return [root, ...children];
+}
+
+function attributesOf(subject: Subject, sli: Sli, main: Finding | undefined): Pairs {
+  return pairs(
+    ['k8s.cluster.name', subject.cluster],
+    ['k8s.cluster.uid', sli.cluster_uid ?? undefined],
+    ['k8s.namespace.name', subject.namespace],
+    ['k8s.pod.name', subject.pod],
+    ['k8s.pod.uid', subject.uid],
+    ['k8s.node.name', subject.node ?? undefined],
+    ['lunettes.delivery_id', sli.delivery_id],
+    ['lunettes.action', subject.action],
+    ['lunettes.outcome', sli.outcome],
+    ['lunettes.class', sli.class ?? undefined],
+    ['lunettes.cause', sli.cause ?? undefined],
+    ['lunettes.code', sli.code ?? undefined],
+    ['lunettes.side', sli.side ?? undefined],
+    ['lunettes.uncertainty_us', String(sli.uncertainty_us)],
+    ['lunettes.logic_version', logicVersion],
+    ['error.type', main?.cause],
+  );
+}
+
+/** A Pod that takes another's place points at that one's own creation. */
+function linksOf(subject: Subject, sli: Sli, sha256Hex: JudgingContext['sha256Hex']): Span['links'] {
+  if (sli.replaces_uid === null || subject.action !== 'create') return [];
+  const replaced = { cluster: sli.cluster_uid ?? subject.cluster, uid: sli.replaces_uid, action: 'create', ordinal: 1 };
+  const trace = traceId(sha256Hex, replaced);
+  return [{ trace_id: trace, span_id: spanId(sha256Hex, trace, 'pod.create', '', 0, 0), attributes: pairs(['lunettes.link', 'replaces']) }];
+}
+
+function spanEvents({ known, started }: Subject, untilUs: number): readonly SpanEvent[] {
+  return known
+    .filter((one) => pairOf(one.details, 'event_type') !== undefined && one.at <= untilUs && one.at >= started.at)
+    .sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1))
+    .slice(0, spanEventsMax)
+    .map((one) => ({
+      at_us: one.at,
+      name: 'k8s.event',
+      attributes: pairs(
+        ['k8s.event.reason', pairOf(one.details, 'reason')],
+        ['k8s.event.count', pairOf(one.details, 'count')],
+        ['message', pairOf(one.details, 'message')],
+      ),
+    }));
+}

@@ -1,0 +1,223 @@
+import { compareBytes, lowerBound } from '@lunettes/base';
+import type { Known } from '../lifecycle/index.ts';
+import { blockedBy, latenessBoundUs } from '../lifecycle/index.ts';
+import {
+  type Control,
+  isControl,
+  type LaneView,
+  type LifecycleEvent,
+  type Output,
+  type PodFacts,
+  type Sha256Hex,
+  type Stage,
+  type StepResult,
+  type Watermark,
+} from '../vocabulary/index.ts';
+import { troubleTypes } from './diagnosis-rows.ts';
+import {
+  acceptedMax,
+  type ClusterJudgement,
+  clusterJudgementKey,
+  type PodJudgement,
+  podJudgementKey,
+  policiesMax,
+  type RefusedCreation,
+  refusedKey,
+  type SloEntry,
+} from './entries.ts';
+import { type ContextOf, evaluatePod } from './evaluate.ts';
+import { defaultPolicy, type Policy } from './policy.ts';
+import { evaluateRefused } from './refused.ts';
+import { detail } from './subject.ts';
+
+/** Outputs after which a watermark's step goes on in the next part; one Pod adds at most some dozens. */
+const outputsPerPart = 96;
+/** Entries that one part looks at. */
+const duePerPartMax = 64;
+const foreverUs = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The slo-evaluator: lifecycle records in; rows of deliveries, spans, diagnoses and breaches out. It
+ * reads nothing else, so that the same lifecycle gives the same judgement anywhere.
+ */
+export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex }): Stage<SloEntry, LifecycleEvent | Control> {
+  return {
+    name: 'slo-evaluator',
+    input: 'lifecycle',
+    outputs: ['spans', 'sli', 'diagnoses', 'breaches'],
+    step(lane, record) {
+      if (!isControl(record)) return takeRow(lane, record, sha256Hex);
+      switch (record.control) {
+        case 'watermark':
+          return takeWatermark(lane, record, sha256Hex);
+        case 'policy':
+          return takePolicy(lane, record.cluster, record.effectiveAtUs, record.document);
+        case 'loss':
+          return { changes: [], outputs: [], more: false };
+      }
+    },
+    deadlineOf(entry) {
+      if (entry.kind === 'cluster' || (entry.nextUs === -1 && !entry.closed)) return undefined;
+      return entry.closed ? { cluster: closedGroup(entry.cluster), atUs: 0 } : { cluster: entry.cluster, atUs: entry.nextUs };
+    },
+  };
+}
+
+/** Entries that a closing watermark has judged wait apart, so that it ends; cluster names hold no `|`. */
+const closedGroup = (cluster: string): string => `${cluster}|closed`;
+
+function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
+  if (row.type.startsWith('node.')) return { changes: [], outputs: [], more: false };
+  if (row.uid === '') return takeRefusal(lane, row);
+  const key = podJudgementKey(row.cluster, row.uid);
+  const found = lane.get(key);
+  const pod = found?.kind === 'pod' ? found : newPod(row);
+  const known = withRow(pod.known, row);
+  const changed: PodJudgement = { ...pod, known, closed: false, nextUs: pod.closed ? 0 : pod.nextUs };
+  const delivery = row.type === 'delivery.started' || row.type === 'delivery.ended';
+  if (!delivery) return { changes: [[key, mattersLater(changed, row) ? { ...changed, nextUs: 0 } : changed]], outputs: [], more: false };
+  const evaluated = evaluatePod(changed, contexts(lane, row.cluster, false, sha256Hex));
+  const accepted = row.type === 'delivery.started' ? withAccepted(lane, row) : [];
+  return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
+}
+
+/** A record that can change what was judged, or that tells of trouble, is looked at with the next watermark. */
+function mattersLater(pod: PodJudgement, row: LifecycleEvent): boolean {
+  const create = pod.known.find((one) => one.key === 'delivery.ended/create/1');
+  const remove = pod.known.some((one) => one.key === 'delivery.ended/delete/1');
+  if (remove) return true;
+  if (create === undefined) return troubleTypes.has(row.type) || row.type === 'pod.ungated';
+  return !pod.createFinal && row.at_us <= create.at;
+}
+
+const newPod = (row: LifecycleEvent): PodJudgement => ({
+  kind: 'pod',
+  cluster: row.cluster,
+  namespace: row.namespace,
+  name: row.pod,
+  uid: row.uid,
+  known: [],
+  emitted: [],
+  nextUs: -1,
+  closed: false,
+  createFinal: false,
+  deleteFinal: false,
+});
+
+function withRow(known: readonly Known[], row: LifecycleEvent): readonly Known[] {
+  const at = lowerBound(known, row.key, (one, key) => compareBytes(one.key, key));
+  const copy = known.slice();
+  const replaces = copy[at]?.key === row.key ? 1 : 0;
+  if (row.retracted) copy.splice(at, replaces);
+  else copy.splice(at, replaces, knownOf(row));
+  return copy;
+}
+
+const knownOf = (row: LifecycleEvent): Known => ({
+  key: row.key,
+  type: row.type,
+  container: row.container,
+  attempt: row.attempt,
+  at: row.at_us,
+  resolution: row.resolution,
+  clock: row.clock,
+  evidence: row.evidence_id,
+  details: row.details,
+});
+
+function takeRefusal(lane: LaneView<SloEntry>, row: LifecycleEvent): StepResult<SloEntry> {
+  const blocked = detail(row, 'blocked') ?? '';
+  const key = refusedKey(row.cluster, row.namespace, blocked);
+  const found = lane.get(key);
+  const refused = found?.kind === 'refused' ? found : newRefused(row.cluster, row.namespace, row.pod, blocked);
+  const known = withRow(refused.known, row);
+  return {
+    changes: [[key, { ...refused, name: refused.name === '' ? row.pod : refused.name, known, closed: false, nextUs: 0 }]],
+    outputs: [],
+    more: false,
+  };
+}
+
+const newRefused = (cluster: string, namespace: string, name: string, blocked: string): RefusedCreation => ({
+  kind: 'refused',
+  cluster,
+  namespace,
+  name,
+  blocked,
+  known: [],
+  emitted: [],
+  nextUs: -1,
+  closed: false,
+  acceptedAt: [],
+});
+
+/** A create that was accepted ends what its owner was refused, whichever of the two is heard of first. */
+function withAccepted(lane: LaneView<SloEntry>, row: LifecycleEvent): StepResult<SloEntry>['changes'] {
+  if (detail(row, 'action') !== 'create') return [];
+  const text = detail(row, 'pod');
+  const owner = text === null ? null : (JSON.parse(text) as PodFacts).owner;
+  const blocked = blockedBy(row.pod, detail(row, 'user') ?? '', owner);
+  const key = refusedKey(row.cluster, row.namespace, blocked);
+  const found = lane.get(key);
+  const refused = found?.kind === 'refused' ? found : newRefused(row.cluster, row.namespace, '', blocked);
+  if (refused.acceptedAt.includes(row.at_us)) return [];
+  const acceptedAt = [...refused.acceptedAt, row.at_us].sort((a, b) => a - b).slice(-acceptedMax);
+  const nextUs = refused.known.length > 0 ? 0 : row.at_us + latenessBoundUs;
+  return [[key, { ...refused, acceptedAt, closed: false, nextUs }]];
+}
+
+function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex: Sha256Hex): StepResult<SloEntry> {
+  const { cluster, closing } = watermark;
+  const reopened = lane.due(closedGroup(cluster), foreverUs, duePerPartMax);
+  const meta = clusterOf(lane, cluster);
+  const us = Math.max(meta.watermarkUs, watermark.us);
+  const changes = new Map<string, SloEntry | undefined>();
+  if (reopened.length > 0 && us > meta.watermarkUs) {
+    for (const key of reopened) {
+      const entry = lane.get(key);
+      if (entry !== undefined && entry.kind !== 'cluster') changes.set(key, { ...entry, closed: false });
+    }
+    return { changes: [...changes], outputs: [], more: true };
+  }
+  const outputs: Output[] = [];
+  const contextOf = contexts(lane, cluster, closing, sha256Hex, us);
+  const due = lane.due(cluster, closing ? foreverUs : us, duePerPartMax);
+  let seen = 0;
+  for (const key of due) {
+    if (outputs.length >= outputsPerPart) break;
+    seen++;
+    const entry = lane.get(key);
+    if (entry === undefined || entry.kind === 'cluster') continue;
+    const evaluated = entry.kind === 'pod' ? evaluatePod(entry, contextOf) : evaluateRefused(entry, contextOf);
+    outputs.push(...evaluated.outputs);
+    const next = 'pod' in evaluated ? evaluated.pod : evaluated.refused;
+    changes.set(key, next === undefined || !closing ? next : { ...next, closed: true });
+  }
+  if (seen < due.length || due.length === duePerPartMax) return { changes: [...changes], outputs, more: true };
+  changes.set(clusterJudgementKey(cluster), { ...meta, watermarkUs: us });
+  outputs.push({ topic: 'spans', key: cluster, value: { ...watermark, us } });
+  return { changes: [...changes], outputs, more: false };
+}
+
+function takePolicy(lane: LaneView<SloEntry>, cluster: string, effectiveAtUs: number, document: string): StepResult<SloEntry> {
+  const meta = clusterOf(lane, cluster);
+  const policy = JSON.parse(document) as Policy;
+  const others = meta.policies.filter((one) => one.effectiveAtUs !== effectiveAtUs);
+  const policies = [...others, { effectiveAtUs, policy }].sort((a, b) => a.effectiveAtUs - b.effectiveAtUs).slice(-policiesMax);
+  return { changes: [[clusterJudgementKey(cluster), { ...meta, policies }]], outputs: [], more: false };
+}
+
+const clusterOf = (lane: LaneView<SloEntry>, cluster: string): ClusterJudgement => {
+  const found = lane.get(clusterJudgementKey(cluster));
+  return found?.kind === 'cluster' ? found : { kind: 'cluster', watermarkUs: -1, policies: [] };
+};
+
+/** A delivery is judged by the policy with the greatest effective instant not after its start. */
+function contexts(lane: LaneView<SloEntry>, cluster: string, closing: boolean, sha256Hex: Sha256Hex, us?: number): ContextOf {
+  const meta = clusterOf(lane, cluster);
+  const watermarkUs = us ?? meta.watermarkUs;
+  return (startedAtUs) => {
+    const held = meta.policies.findLast((one) => one.effectiveAtUs <= startedAtUs) ?? meta.policies[0];
+    return { watermarkUs, closing, policy: held?.policy ?? defaultPolicy, sha256Hex };
+  };
+}
