@@ -1,0 +1,10 @@
+export * from './breaches.ts';
+export * from './coverage.ts';
+export * from './deliveries.ts';
+export * from './diagnoses.ts';
+export * from './late.ts';
+export type { ListPosition, Page, PageRequest } from './page.ts';
+export * from './pods.ts';
+export * from './rankings.ts';
+export * from './slo.ts';
+export * from './spans.ts';
