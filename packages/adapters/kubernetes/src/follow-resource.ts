@@ -144,7 +144,7 @@ async function* watch(deps: FollowDeps, path: string, from: string, signal: Abor
       if (read.kind === 'bookmark') {
         version = read.version;
         yield { type: 'bookmark' };
-      } else if (read.kind === 'expired') return { version: undefined, pauseMs: undefined, isDenied: false, isHealthy: true };
+      } else if (read.kind === 'expired') return { version: undefined, pauseMs: 0, isDenied: false, isHealthy: lines > 1 };
       else if (read.kind === 'error') {
         yield { type: 'trouble', reason: 'refused', message: read.message };
         return { version, pauseMs: 0, isDenied: false, isHealthy: false };
@@ -164,7 +164,7 @@ async function* failedWatch(answer: Exclude<WatchAnswer, { kind: 'ok' }>, from: 
     if (answer.reason !== 'aborted') yield { type: 'trouble', reason: answer.reason, message: answer.message };
     return { version: from, pauseMs: 0, isDenied: false, isHealthy: false };
   }
-  if (answer.status === 410) return { version: undefined, pauseMs: undefined, isDenied: false, isHealthy: false };
+  if (answer.status === 410) return { version: undefined, pauseMs: 0, isDenied: false, isHealthy: false };
   if (isDenied(answer.status)) {
     yield { type: 'denied', status: answer.status, message: answer.message };
     return { version: undefined, pauseMs: undefined, isDenied: true, isHealthy: false };
