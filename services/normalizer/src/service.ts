@@ -1,0 +1,57 @@
+import type { LaneView, Output, RawEnvelope, Signal, Stage, StepResult } from '@lunettes/core/vocabulary';
+import { gapSignal } from './gap-signal.ts';
+import type { NormalizerOptions } from './options.ts';
+import { outputPart } from './output-part.ts';
+import { signalsOf } from './signals-of.ts';
+import { judgeOrder, type StreamOrder } from './stream-order.ts';
+
+/** What the stage keeps for each stream: how far it has read, and the newest event time, so that a gap has a time. */
+export interface NormalizerEntry extends StreamOrder {
+  readonly atUs: number;
+}
+
+/**
+ * Raw records become signals, in the order in which they lie in the lane. A record that was read before is
+ * dropped; one that follows a hole says so with a `gap` signal and is used; one that cannot be read becomes a
+ * dead letter, and what could be read of it is used. The stage never stops for what a collector wrote.
+ */
+export function createNormalizerStage({ ignoredNamespaces }: NormalizerOptions): Stage<NormalizerEntry, RawEnvelope> {
+  const ignored = new Set(ignoredNamespaces);
+  return {
+    name: 'normalizer',
+    input: 'raw',
+    outputs: ['signals'],
+    step: (lane, input, part) => step(lane, input, { part, ignored }),
+    deadlineOf: () => undefined,
+  };
+}
+
+interface StepContext {
+  readonly part: number;
+  readonly ignored: ReadonlySet<string>;
+}
+
+function step(lane: LaneView<NormalizerEntry>, input: RawEnvelope, { part, ignored }: StepContext): StepResult<NormalizerEntry> {
+  const known = lane.get(input.stream);
+  const verdict = judgeOrder(known, input);
+  if (verdict.kind === 'repeat') return { changes: [], outputs: [], more: false };
+
+  const read = signalsOf(input, ignored);
+  const atUs = newestOf(read.signals, known?.atUs ?? 0);
+  const signals = verdict.missing === undefined ? read.signals : [gapSignal(input, { ...verdict.missing, atUs }), ...read.signals];
+  const { taken, more } = outputPart(signals, part);
+  const outputs = taken.map((value): Output => ({ topic: 'signals', key: keyOf(value), value }));
+  // The record counts as read once all of its parts are out; until then every part starts from the same state.
+  if (more) return { changes: [], outputs, more };
+  const changes = [[input.stream, { epochs: verdict.epochs, atUs }]] as const;
+  if (read.problem === undefined) return { changes, outputs, more };
+  return { changes, outputs, more, deadLetter: { code: 'unreadable', detail: read.problem } };
+}
+
+function newestOf(signals: readonly Signal[], known: number): number {
+  let newest = known;
+  for (const { at_us } of signals) if (at_us > newest) newest = at_us;
+  return newest;
+}
+
+const keyOf = ({ cluster, namespace, name }: Signal): string => `${cluster}|${namespace}|${name}`;
