@@ -11,4 +11,5 @@ export { type OpenLane, openLane } from './open-lane.ts';
 export { type RoundBounds, roundBounds } from './round-bounds.ts';
 export { type RunningLane, runLane, secondLookMs } from './run-lane.ts';
 export { type AnyLaneWork, type RunLanesOptions, type RunningLanes, runLanes } from './run-lanes.ts';
+export { sha256Hex } from './sha256-hex.ts';
 export { openSinkLane, type SinkBatch, type SinkLane, type SinkRequest } from './sink-lane.ts';
