@@ -34,7 +34,7 @@ export interface Attainment {
 export async function attainments(client: ClickHouseClient, filter: SloFilter, group: SloGroup): Promise<readonly Attainment[]> {
   const columns = ['objective', 'cluster', 'namespace', 'action'] as const;
   const { sql, params } = allOf([...columns.map((column) => equals(column, filter[column])), within('counted_at_us', filter)]);
-  const grouped = { none: [], cluster: ['cluster'], namespace: ['cluster', 'namespace'] }[group];
+  const grouped: readonly string[] = { none: [], cluster: ['cluster'], namespace: ['cluster', 'namespace'] }[group];
   const shown = ['cluster', 'namespace'].map((column) =>
     grouped.includes(column) ? `${column} AS shown_${column}` : `NULL AS shown_${column}`,
   );
