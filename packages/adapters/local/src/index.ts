@@ -1,0 +1,3 @@
+export { type LocalStoreOptions, openLocalStore } from './local-lane-store.ts';
+export type { FailPoint } from './shared-transaction.ts';
+export { formatVersion } from './tables.ts';
