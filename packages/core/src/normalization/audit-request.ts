@@ -110,7 +110,7 @@ export function ofKind(place: Place | undefined, kind: string): Place | undefine
 /** `dryRun=All` in the address, or in the options of a deletion or eviction: nothing happened. */
 export function isDryRun(request: AuditRequest): boolean {
   const uri = textAt(request.event, 'requestURI', uriCodePointsMax);
-  const query = uri.indexOf('?');
+  const query = uri.indexOf('dryRun=') < 0 ? -1 : uri.indexOf('?');
   if (query >= 0 && `&${uri.slice(query + 1)}&`.includes('&dryRun=All&')) return true;
   if (request.verb !== 'delete' && request.verb !== 'deletecollection' && request.subresource !== 'eviction') return false;
   const body = requestBodyOf(request);

@@ -60,4 +60,11 @@ export function factOf(type: LifecycleType, atUs: EventTimeUs, stamp: Stamp, ext
 /** The whole second that ends the key of a type that repeats. */
 export const secondOf = (atUs: EventTimeUs): number => Math.floor(atUs / secondUs);
 
+/** Details whose keys stand in byte order already; what is empty or absent is left out. */
+export function orderedDetails(...entries: readonly (readonly [key: string, value: string | undefined])[]): Pairs {
+  const details: (readonly [string, string])[] = [];
+  for (const [key, value] of entries) if (value !== undefined && value !== '') details.push([key, value]);
+  return details.length === 0 ? noPairs : details;
+}
+
 const noExtras: FactExtras = {};

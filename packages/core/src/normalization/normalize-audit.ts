@@ -1,4 +1,5 @@
 import { auditRequestOf, codeOf, isDryRun } from './audit-request.ts';
+import { nameCodePointsMax } from './bounds.ts';
 import { extractorOf } from './extractors/index.ts';
 import { concluded, ignored, type Normalized, type NormalizeOptions, rejected } from './outcome.ts';
 import { openDocument, type Place, refuse, textAt } from './reader.ts';
@@ -31,9 +32,13 @@ export function normalizeAuditAt(event: Place, options: NormalizeOptions): Norma
 const goFieldNames = ['AuditID', 'Stage', 'Verb', 'Level', 'RequestURI'] as const;
 
 function requireAuditShape(event: Place): void {
-  for (const name of goFieldNames) if (Object.hasOwn(event.value, name)) refuse(event, name, 'unknown_shape');
-  const kind = textAt(event, 'kind', 64);
+  if (event.value['auditID'] === undefined) refuseGoNames(event);
+  const kind = textAt(event, 'kind', nameCodePointsMax);
   if (kind !== '' && kind !== 'Event') refuse(event, 'kind', 'unknown_shape');
-  const apiVersion = textAt(event, 'apiVersion', 64);
+  const apiVersion = textAt(event, 'apiVersion', nameCodePointsMax);
   if (apiVersion !== '' && !apiVersion.startsWith('audit.k8s.io/')) refuse(event, 'apiVersion', 'unsupported_version');
+}
+
+function refuseGoNames(event: Place): void {
+  for (const name of goFieldNames) if (Object.hasOwn(event.value, name)) refuse(event, name, 'unknown_shape');
 }

@@ -72,14 +72,14 @@ export function refusalMeaning(report: EventReport): EventMeaning {
 }
 
 export function detailsOf(report: EventReport, details: EventMeaning['details']): Pairs {
-  return pairs(
+  const always = [
     ['component', report.component],
     ['event_type', report.eventType],
     ['message', report.message],
     ['reason', report.reason],
     ['source', report.source],
-    ...details,
-  );
+  ] as const;
+  return details.length === 0 ? always : pairs(...always, ...details);
 }
 
 /** `spec.containers{app}` and `spec.initContainers{app}` name a container; ephemeral ones never matter. */

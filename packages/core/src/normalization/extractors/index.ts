@@ -23,12 +23,21 @@ export const extractors: readonly Extractor[] = [
   workloadWrite,
 ];
 
-const byRequest: ReadonlyMap<string, Extractor> = new Map(
-  extractors.flatMap((extractor) => extractor.requests.map((request) => [request, extractor] as const)),
-);
+const byVerb: ReadonlyMap<string, ReadonlyMap<string, Extractor>> = tabled(extractors);
 
-export function extractorOf(request: AuditRequest): Extractor | undefined {
-  const what = request.subresource === '' ? request.resource : `${request.resource}/${request.subresource}`;
-  const extractor = byRequest.get(`${request.verb} ${what}`);
-  return extractor?.groups.includes(request.group) ? extractor : undefined;
+export function extractorOf({ verb, group, resource, subresource }: AuditRequest): Extractor | undefined {
+  const extractor = byVerb.get(verb)?.get(subresource === '' ? resource : `${resource}/${subresource}`);
+  return extractor?.groups.includes(group) ? extractor : undefined;
+}
+
+function tabled(list: readonly Extractor[]): Map<string, Map<string, Extractor>> {
+  const table = new Map<string, Map<string, Extractor>>();
+  for (const extractor of list) {
+    for (const request of extractor.requests) {
+      const [verb = '', what = ''] = request.split(' ');
+      const row = table.get(verb) ?? new Map<string, Extractor>();
+      table.set(verb, row.set(what, extractor));
+    }
+  }
+  return table;
 }

@@ -1,5 +1,5 @@
-import { pairs } from '../../vocabulary/index.ts';
 import { containersMax, messageCodePointsMax, nameCodePointsMax, terminationCodePointsMax } from '../bounds.ts';
+import { orderedDetails } from '../fact.ts';
 import {
   boundedLength,
   countAt,
@@ -63,7 +63,7 @@ function noteCurrent(book: FactBook, state: Place, instance: Instance): void {
   if (ordinaryWaiting.has(reason)) return;
   noteState(book, 'container.waiting', {
     ...instance,
-    details: pairs(['message', message === '' ? undefined : message], ['reason', reason]),
+    details: orderedDetails(['message', message], ['reason', reason]),
   });
 }
 
@@ -74,10 +74,10 @@ function noteTerminated(book: FactBook, terminated: Place, instance: Instance): 
   const signal = wholeAt(terminated, 'signal');
   const reason = textAt(terminated, 'reason', nameCodePointsMax);
   const message = textAt(terminated, 'message', terminationCodePointsMax);
-  const details = pairs(
+  const details = orderedDetails(
     ['exit_code', String(wholeAt(terminated, 'exitCode') ?? 0)],
-    ['message', message === '' ? undefined : message],
-    ['reason', reason === '' ? undefined : reason],
+    ['message', message],
+    ['reason', reason],
     ['signal', signal === undefined || signal === 0 ? undefined : String(signal)],
   );
   if (startedAtUs !== undefined && startedAtUs > 0) noteTime(book, 'container.started', startedAtUs, book.kubelet, instance);

@@ -1,5 +1,5 @@
-import { pairs } from '../../vocabulary/index.ts';
 import { messageCodePointsMax, nameCodePointsMax } from '../bounds.ts';
+import { orderedDetails } from '../fact.ts';
 import { type Place, textAt } from '../reader.ts';
 import { type FactBook, noteState } from './pod-sight.ts';
 
@@ -37,14 +37,14 @@ export function notePhase(book: FactBook, status: Place): void {
   const reason = textAt(status, 'reason', nameCodePointsMax);
   const message = textAt(status, 'message', messageCodePointsMax);
   if (!notedPhases.has(phase)) return;
-  const texts = [
-    ['message', message === '' ? undefined : message],
-    ['reason', reason === '' ? undefined : reason],
-  ] as const;
-  noteState(book, 'pod.phase_changed', { container: phase, details: pairs(['phase', phase], ...texts) });
+  noteState(book, 'pod.phase_changed', {
+    container: phase,
+    details: orderedDetails(['message', message], ['phase', phase], ['reason', reason]),
+  });
   if (phase !== 'Failed') return;
-  if (reason === 'Evicted' && isKubeletEviction(message)) noteState(book, 'pod.evicted', { details: pairs(...texts) });
-  if (isRejection(reason, message)) noteState(book, 'pod.kubelet_rejected', { details: pairs(...texts) });
+  const details = orderedDetails(['message', message], ['reason', reason]);
+  if (reason === 'Evicted' && isKubeletEviction(message)) noteState(book, 'pod.evicted', { details });
+  if (isRejection(reason, message)) noteState(book, 'pod.kubelet_rejected', { details });
 }
 
 /** Others than the kubelet write the word, too, and then it says nothing about the node. */

@@ -1,6 +1,6 @@
-import { noPairs, pairs } from '../../vocabulary/index.ts';
+import { noPairs } from '../../vocabulary/index.ts';
 import { conditionsMax, messageCodePointsMax, nameCodePointsMax } from '../bounds.ts';
-import { schedulerField } from '../fact.ts';
+import { orderedDetails, schedulerField } from '../fact.ts';
 import { boundedLength, itemsAt, neededTextAt, objectAt, objectItem, type Place, textAt, timeAt } from '../reader.ts';
 import { conditionMeanings } from './condition-meanings.ts';
 import { noteContainers } from './container-status.ts';
@@ -47,7 +47,7 @@ function noteScheduling(book: FactBook, condition: Place, { state, node }: { rea
     return true;
   }
   if (state === 'False' && reason === 'Unschedulable') {
-    const details = pairs(['message', textAt(condition, 'message', messageCodePointsMax)], ['reason', reason]);
+    const details = orderedDetails(['message', textAt(condition, 'message', messageCodePointsMax)], ['reason', reason]);
     noteTransition(book, 'pod.unschedulable', { atUs, clock: schedulerField, details });
   }
   return false;
@@ -59,7 +59,7 @@ function noteCondition(book: FactBook, condition: Place, { type, state }: { read
   const reason = textAt(condition, 'reason', nameCodePointsMax);
   if (meaning === undefined || reason === meaning.exceptReason) return;
   const message = meaning.says === 'all' ? textAt(condition, 'message', messageCodePointsMax) : '';
-  const details = meaning.says === 'nothing' ? noPairs : pairs(['reason', reason], ['message', message === '' ? undefined : message]);
+  const details = meaning.says === 'nothing' ? noPairs : orderedDetails(['message', message], ['reason', reason]);
   noteTransition(book, meaning.fact, { atUs, clock: meaning.by ?? book.kubelet, details });
 }
 
