@@ -8,7 +8,7 @@
  */
 export function compareBytes(a: string, b: string): number {
   if (a === b) return 0;
-  const shared = a.length < b.length ? a.length : b.length;
+  const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i++) {
     const left = a.charCodeAt(i);
     const right = b.charCodeAt(i);

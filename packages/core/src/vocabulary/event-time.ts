@@ -36,7 +36,7 @@ export function parseEventTime(text: string): Parsed<EventTimeUs, 'bad_time'> {
     const start = ++at;
     while (isDigit(text.charCodeAt(at))) at++;
     if (at === start) return problem('bad_time');
-    micros = digits(text.slice(start, start + 6).padEnd(6, '0'), 0, 6);
+    micros = digits(text.slice(start, Math.min(at, start + 6)).padEnd(6, '0'), 0, 6);
   }
   const offset = zoneOffsetUs(text, at);
   if (offset === undefined) return problem('bad_time');
