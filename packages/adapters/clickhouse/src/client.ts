@@ -1,4 +1,4 @@
-import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 
 export type { ClickHouseClient } from '@clickhouse/client';
 
@@ -35,5 +35,7 @@ export function openClickHouse(address: ClickHouseAddress): ClickHouseClient {
     request_timeout: requestMsMax,
     max_open_connections: connectionsMax,
     clickhouse_settings: settings,
+    // Failures are thrown to whoever asked; a second report on the console would only be noise.
+    log: { level: ClickHouseLogLevel.OFF },
   });
 }
