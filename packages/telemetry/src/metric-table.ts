@@ -1,0 +1,36 @@
+/** One metric. Labels have few values each, known in advance or capped by who counts. */
+export interface MetricDeclaration {
+  readonly kind: 'counter' | 'gauge' | 'histogram';
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** Upper bounds of a histogram. */
+  readonly buckets?: readonly number[];
+}
+
+/** Every metric that a process of ours exposes, each with its unit in its name. A service uses those that concern it. */
+export const metricTable = {
+  lunettes_build_info: { kind: 'gauge', help: 'Always 1; the labels say what runs.', labels: ['service', 'version'] },
+  lunettes_records_dropped_total: {
+    kind: 'counter',
+    help: 'Records that were passed over, by service and reason from that service’s closed list.',
+    labels: ['service', 'reason'],
+  },
+  lunettes_sink_rows_total: {
+    kind: 'counter',
+    help: 'Rows that a sink has delivered, repeats after a crash included.',
+    labels: ['sink', 'table'],
+  },
+  lunettes_sink_batches_total: { kind: 'counter', help: 'Batches that a sink has delivered.', labels: ['sink', 'table'] },
+  lunettes_sink_failures_total: { kind: 'counter', help: 'Deliveries that failed and are tried again.', labels: ['sink'] },
+  lunettes_sink_lag_records: {
+    kind: 'gauge',
+    help: 'Records of the log that a sink has still to confirm.',
+    labels: ['sink', 'topic', 'lane'],
+  },
+  lunettes_http_request_duration_seconds: {
+    kind: 'histogram',
+    help: 'Time to answer, by route pattern and status class.',
+    labels: ['route', 'status'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
+  },
+} as const satisfies Readonly<Record<string, MetricDeclaration>>;
