@@ -9,9 +9,18 @@ export type { InputPath } from './discover-inputs.ts';
 export { ExternalSort, type ExternalSortOptions } from './external-sort.ts';
 export { type AppendSignal, clusterSignal, type FeedCounts, type FeedPlan, feedLanes } from './lane-feed.ts';
 export { noProgress, type Progress, type ProgressTerminal, terminalProgress } from './progress.ts';
+export { type ReadPolicy, readPolicy } from './read-policy.ts';
 export type { RejectedRow } from './rejected-row.ts';
 export { type ReplayOptions, type ReplayPorts, replay } from './replay.ts';
 export { UsageFailure } from './replay-failure.ts';
 export type { LatestRow } from './row-collector.ts';
-export { observationOf, recordBytesMaxDefault, type SortedInput, type SortedInputOptions, type SortedInputPorts, sortInputs } from './sorted-input.ts';
+export {
+  observationOf,
+  recordBytesMaxDefault,
+  recordBytesMaxLeast,
+  type SortedInput,
+  type SortedInputOptions,
+  type SortedInputPorts,
+  sortInputs,
+} from './sorted-input.ts';
 export { parseUntil, type Until, untilAtUs } from './until.ts';

@@ -12,7 +12,7 @@ export interface JudgeOptions {
   readonly stages: readonly AnyStage[];
   readonly lanes: number;
   readonly until: Until;
-  /** The policy that judges from the beginning on, as the text of its file; built-in limits without one. */
+  /** The compiled policy that judges from the beginning on, as JSON; built-in limits without one. */
   readonly policy: string | undefined;
 }
 

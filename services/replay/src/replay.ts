@@ -23,7 +23,7 @@ export interface ReplayOptions {
   readonly stages: readonly AnyStage[];
   readonly version: string;
   readonly until?: Until;
-  /** The text of the original's delivery-SLO JSON. */
+  /** The `document` of a `ReadPolicy`. */
   readonly policy?: string;
   readonly ignoredNamespaces?: ReadonlySet<string>;
   /** Directory for the result files; without it rows are only shown to `row`. */

@@ -1,0 +1,16 @@
+import type { CommandModule } from '../command.ts';
+
+/**
+ * Every command, in the order of `--help`. To add one: a file in this folder that exports `define`, and one
+ * line here. Only the file of the command that is asked for is loaded, so that `--help` stays fast.
+ */
+export const commands: readonly CommandEntry[] = [
+  { name: 'replay', summary: 'read audit logs, Events and objects from files and judge every delivery', load: () => import('./replay.ts') },
+  { name: 'test', summary: 'run all tiers of tests of this clone', load: () => import('./test.ts') },
+];
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}
