@@ -7,6 +7,7 @@ import type {
   Evidence,
   ImageTime,
   LifecycleEvent,
+  ObjectiveVerdict,
   Owner,
   Resolution,
   Side,
@@ -47,6 +48,7 @@ type SliField =
   | 'namespace'
   | 'node'
   | 'ordinal'
+  | 'objectives'
   | 'outcome'
   | 'overdue_us'
   | 'platform_us'
@@ -93,6 +95,13 @@ const image: Reader<ImageTime> = object({
   pull_us: nullable(number),
   wait_us: nullable(number),
 });
+const objective: Reader<ObjectiveVerdict> = object({
+  name: text,
+  limit_us: nullable(number),
+  verdict,
+  eligible: flag,
+  excluded: nullable(text),
+});
 const deleteLadder: Reader<DeleteLadder> = object({ within_10m: verdict, within_1h: verdict, within_24h: verdict });
 
 export const delivery: Reader<Delivery> = object({
@@ -132,6 +141,7 @@ export const delivery: Reader<Delivery> = object({
   uncertainty_us: optional(number, 0),
   stages: optional(stages, []),
   images: optional(list(image), []),
+  objectives: optional(list(objective), []),
   restarts: optional(number, 0),
   pod_slo_us: nullable(number),
   pod_slo_verdict: nullable(verdict),

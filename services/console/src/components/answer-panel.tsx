@@ -20,7 +20,7 @@ export function AnswerPanel({ delivery, diagnosis }: AnswerPanelProps) {
       aside={
         <span className="answer-marks">
           <OutcomeMark outcome={delivery.outcome} />
-          <VerdictBadge verdict={delivery.delivery_slo_verdict} />
+          <VerdictBadge verdict={delivery.delivery_slo_verdict} counts={delivery.slo_eligible} />
         </span>
       }
     >
@@ -59,19 +59,18 @@ export function AnswerPanel({ delivery, diagnosis }: AnswerPanelProps) {
 }
 
 /** The first sentence about a delivery, in the reader's language. */
-export function useHeadline(delivery: Delivery): string {
-  const { say, durationOf } = useShown();
-  const limitUs = delivery.pod_slo_us ?? delivery.delivery_slo_us;
-  const overUs = delivery.overdue_us !== null && delivery.overdue_us > 0 ? delivery.overdue_us : null;
+function useHeadline(delivery: Delivery): string {
+  const { say, duration, durationOf } = useShown();
+  const { delivery_us: countedUs, delivery_slo_us: limitUs } = delivery;
   return say.delivery.headline({
     pod: delivery.pod === '' ? (delivery.workload_name ?? say.deliveries.noPod) : delivery.pod,
     action: delivery.action,
     outcome: delivery.outcome,
-    verdict: delivery.delivery_slo_verdict === 'fail' ? 'fail' : delivery.pod_slo_verdict,
     total: durationOf(delivery.total_us),
-    delivery: durationOf(delivery.delivery_us),
-    limit: durationOf(limitUs),
-    overdue: durationOf(overUs),
+    counted:
+      countedUs === null || limitUs === null
+        ? undefined
+        : { time: duration(countedUs), limit: duration(limitUs), over: countedUs > limitUs },
   });
 }
 
@@ -89,7 +88,7 @@ function Summary({ diagnosis, foreign }: { readonly diagnosis: DiagnosisRow; rea
 function WithoutDiagnosis({ delivery }: { readonly delivery: Delivery }) {
   const { say } = useShown();
   if (delivery.cause !== null) return <code className="cause">{delivery.cause}</code>;
-  return <p>{delivery.delivery_slo_verdict === 'success' ? say.delivery.diagnosesNone : say.delivery.noCause}</p>;
+  return <p>{delivery.delivery_slo_verdict === 'success' ? say.delivery.arrived : say.delivery.noCause}</p>;
 }
 
 function WhoseSide({ side }: { readonly side: NonNullable<Delivery['side']> }) {

@@ -1,10 +1,12 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
+import { clockText, dateText, type Zone } from '../format/instant.ts';
 import { useShown } from '../language/language.ts';
 
 export interface AttainmentBucket {
   readonly fromUs: number;
+  readonly toUs: number;
   readonly good: number;
   readonly bad: number;
 }
@@ -23,7 +25,7 @@ export function AttainmentChart({ label, buckets }: { readonly label: string; re
   useEffect(() => {
     const element = frame.current;
     if (element === null) return;
-    const chart = chartOf(element, buckets, { good: say.slo.good, bad: say.slo.bad, utc: view.zone === 'utc' });
+    const chart = chartOf(element, buckets, { good: say.slo.good, bad: say.slo.bad, zone: view.zone });
     const observer = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: heightPx }));
     observer.observe(element);
     return () => {
@@ -49,7 +51,7 @@ export function AttainmentChart({ label, buckets }: { readonly label: string; re
 interface ChartWords {
   readonly good: string;
   readonly bad: string;
-  readonly utc: boolean;
+  readonly zone: Zone;
 }
 
 function chartOf(element: HTMLDivElement, buckets: readonly AttainmentBucket[], words: ChartWords): uPlot {
@@ -70,7 +72,7 @@ function chartOf(element: HTMLDivElement, buckets: readonly AttainmentBucket[], 
   });
   // Bars are drawn over each other, the whole first, so that what is seen of it is the good part.
   const data: uPlot.AlignedData = [
-    buckets.map((bucket) => bucket.fromUs / 1_000_000),
+    buckets.map((bucket) => (bucket.fromUs + bucket.toUs) / 2_000_000),
     buckets.map((bucket) => bucket.good + bucket.bad),
     buckets.map((bucket) => bucket.bad),
   ];
@@ -80,14 +82,27 @@ function chartOf(element: HTMLDivElement, buckets: readonly AttainmentBucket[], 
       height: heightPx,
       legend: { show: false },
       cursor: { show: false },
-      tzDate: (seconds) => (words.utc ? uPlot.tzDate(new Date(seconds * 1_000), 'Etc/UTC') : new Date(seconds * 1_000)),
-      scales: { y: { range: (_chart, _min, max) => [0, Math.max(1, max)] } },
-      axes: [axis, { ...axis, size: 44 }],
+      scales: {
+        x: { range: [(buckets[0]?.fromUs ?? 0) / 1_000_000, (buckets.at(-1)?.toUs ?? 0) / 1_000_000] },
+        y: { range: (_chart, _min, max) => [0, Math.max(1, max)] },
+      },
+      axes: [
+        { ...axis, values: (_chart, seconds) => timeLabels(seconds, words.zone) },
+        { ...axis, size: 44 },
+      ],
       series: [{}, series(words.good, '--good'), series(words.bad, '--bad')],
     },
     data,
     element,
   );
+}
+
+/** The time of day, and the date below it where the day begins or the axis does. */
+function timeLabels(seconds: readonly number[], zone: Zone): string[] {
+  return seconds.map((second, at) => {
+    const time = clockText(second * 1_000_000, zone, 's').slice(0, 5);
+    return at === 0 || time === '00:00' ? `${time}\n${dateText(second * 1_000_000, zone).slice(5)}` : time;
+  });
 }
 
 /** What a token means now; a computed colour is the only form that a canvas understands. */

@@ -12,12 +12,18 @@ const outcomeMarks: Record<Outcome, string> = {
   abandoned: '?',
 };
 
+interface VerdictBadgeProps {
+  readonly verdict: Verdict | null;
+  /** A verdict that does not count is shown without alarm. */
+  readonly counts?: boolean;
+}
+
 /** A verdict as word, mark and colour; the word alone says everything. */
-export function VerdictBadge({ verdict }: { readonly verdict: Verdict | null }) {
+export function VerdictBadge({ verdict, counts = true }: VerdictBadgeProps) {
   const { say } = useShown();
   if (verdict === null) return <span className="quiet">–</span>;
   return (
-    <span className="badge" data-tone={verdict}>
+    <span className="badge" data-tone={counts ? verdict : undefined}>
       <span aria-hidden="true">{verdictMarks[verdict]}</span> {say.verdicts[verdict]}
     </span>
   );
@@ -28,7 +34,10 @@ export function OutcomeMark({ outcome }: { readonly outcome: Outcome }) {
   const { say } = useShown();
   return (
     <span className="outcome" data-outcome={outcome}>
-      <span aria-hidden="true">{outcomeMarks[outcome]}</span> {say.outcomes[outcome]}
+      <span className="mark" aria-hidden="true">
+        {outcomeMarks[outcome]}
+      </span>{' '}
+      {say.outcomes[outcome]}
     </span>
   );
 }

@@ -19,7 +19,6 @@ export function DeliveriesTable({ caption, rows, current }: DeliveriesTableProps
   const words = say.deliveries;
   return (
     <div className="table-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys only move the focus between the links of the rows. */}
       <table className="rows deliveries" onKeyDown={moveBetweenRows}>
         <caption className="spoken">{caption}</caption>
         <thead>
@@ -47,7 +46,7 @@ export function DeliveriesTable({ caption, rows, current }: DeliveriesTableProps
 function DeliveryRow({ row, current }: { readonly row: Delivery; readonly current: boolean }) {
   const { say } = useShown();
   return (
-    <tr data-tone={row.slo_eligible ? row.delivery_slo_verdict : undefined} aria-current={current ? 'true' : undefined}>
+    <tr aria-current={current ? 'true' : undefined}>
       <td>
         <Instant atUs={row.started_at_us ?? row.first_seen_at_us} form="short" />
       </td>
@@ -64,7 +63,7 @@ function DeliveryRow({ row, current }: { readonly row: Delivery; readonly curren
         <OutcomeMark outcome={row.outcome} />
       </td>
       <td>
-        <VerdictBadge verdict={row.delivery_slo_verdict} />
+        <VerdictBadge verdict={row.delivery_slo_verdict} counts={row.slo_eligible} />
         {row.slo_excluded !== null && <small>{say.deliveries.notCounted(wordOf(say.excluded, row.slo_excluded))}</small>}
       </td>
       <td>{row.cause !== null && <CauseCell cause={row.cause} side={row.side} />}</td>

@@ -11,6 +11,7 @@ import {
   withFilter,
 } from '../address/filters.ts';
 import { fieldInstant, instantField, type Zone } from '../format/instant.ts';
+import type { Messages } from '../language/en.ts';
 import { useShown, wordOf } from '../language/language.ts';
 import { PageLink } from './page-link.tsx';
 
@@ -106,7 +107,7 @@ function Choice({ name, value, values, words, choose }: ChoiceProps) {
 
 /** What narrows the list now, each with a way to take it away. */
 function Chosen({ filters }: { readonly filters: Filters }) {
-  const { say } = useShown();
+  const { say, view } = useShown();
   const words = say.deliveries;
   const chosen = filterKeys.flatMap((key) => (filters[key] === undefined ? [] : [{ key, value: filters[key] }]));
   if (chosen.length === 0) return null;
@@ -116,18 +117,40 @@ function Chosen({ filters }: { readonly filters: Filters }) {
         <li key={key}>
           <PageLink
             to="/deliveries"
+            className="chip"
             search={deliveriesSearch({ filters: withFilter(filters, key, undefined), cursor: undefined })}
-            label={words.remove(say.filters[key], value)}
+            label={words.remove(say.filters[key], shownValue(key, value, say, view.zone))}
           >
-            <span className="quiet">{say.filters[key]}</span> {value} <span aria-hidden="true">×</span>
+            <span className="quiet">{say.filters[key]}</span> {shownValue(key, value, say, view.zone)} <span aria-hidden="true">×</span>
           </PageLink>
         </li>
       ))}
       <li>
-        <PageLink to="/deliveries">{words.clear}</PageLink>
+        <PageLink to="/deliveries" className="chip">
+          {words.clear}
+        </PageLink>
       </li>
     </ul>
   );
+}
+
+/** A filter's value as the page words it; what the reader typed stays as typed. */
+function shownValue(key: FilterKey, value: string, say: Messages, zone: Zone): string {
+  switch (key) {
+    case 'action':
+      return wordOf(say.actions, value);
+    case 'outcome':
+      return wordOf(say.outcomes, value);
+    case 'verdict':
+      return wordOf(say.verdicts, value);
+    case 'side':
+      return wordOf(say.sides, value);
+    case 'since':
+    case 'until':
+      return instantField(value, zone).replace('T', ' ');
+    default:
+      return value;
+  }
 }
 
 function filtersOf(form: FormData, zone: Zone): Filters {

@@ -39,11 +39,11 @@ function DiagnosisFacts({ diagnosis }: { readonly diagnosis: DiagnosisRow }) {
   const words = say.delivery;
   const facts: readonly (readonly [string, string | null])[] = [
     [words.stage, wordOf(say.stages, diagnosis.stage)],
-    ['container', diagnosis.container],
-    ['image', diagnosis.image],
-    ['volume', diagnosis.volume],
+    [words.container, diagnosis.container],
+    [words.image, diagnosis.image],
+    [words.volume, diagnosis.volume],
     [words.fact.node, diagnosis.node],
-    ['code', diagnosis.code],
+    [words.code, diagnosis.code],
   ];
   return (
     <dl className="facts">

@@ -10,7 +10,6 @@ export function LateTable({ caption, rows }: { readonly caption: string; readonl
   const { say } = useShown();
   return (
     <div className="table-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys only move the focus between the links of the rows. */}
       <table className="rows late" onKeyDown={moveBetweenRows}>
         <caption className="spoken">{caption}</caption>
         <thead>

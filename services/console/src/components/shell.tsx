@@ -5,7 +5,7 @@ import { type LanguageCode, languages, type View, viewOf, withView } from '../ad
 import { useLive } from '../api/live.ts';
 import { systemQuestion } from '../api/questions.ts';
 import { messagesOf, ShownContext, useShown } from '../language/language.ts';
-import { deliveryPath, NavigationLink, podPath, usePageAddress } from './page-link.tsx';
+import { deliveryPath, NavigationLink, podPath, sloPath, usePageAddress } from './page-link.tsx';
 
 /** The frame of every page: navigation, search, how things are shown, and the banner that says what is not real. */
 export function Shell() {
@@ -43,6 +43,8 @@ export function Shell() {
 const languageKey = 'lunettes.language';
 const zoneKey = 'lunettes.zone';
 const themeKey = 'lunettes.theme';
+/** The objective that the product judges by where nothing else is configured. */
+const defaultObjective = 'platform';
 
 /** Whoever comes by a link starts at the top of the page with the focus in it, as after a full load. */
 function PageStart() {
@@ -72,6 +74,7 @@ function Header() {
         <NavigationLink to="/">{say.shell.overview}</NavigationLink>
         <NavigationLink to="/deliveries">{say.shell.deliveries}</NavigationLink>
         <NavigationLink to="/late">{say.shell.late}</NavigationLink>
+        <NavigationLink to={sloPath(defaultObjective)}>{say.shell.objectives}</NavigationLink>
       </nav>
       <FindPod />
       <LiveMark />
@@ -193,7 +196,7 @@ function RecordingBanner() {
   const recording = useQuery(systemQuestion).data?.recording ?? null;
   if (recording === null) return null;
   return (
-    <aside className="banner" aria-label={recording.name}>
+    <aside className="banner" aria-label={say.shell.recording}>
       {recording.simulated ? say.shell.simulated(recording.name) : say.shell.recorded(recording.name)}
     </aside>
   );

@@ -1,6 +1,6 @@
 import type { Verdict } from '@lunettes/core/vocabulary';
 import type { Delivery } from '../api/rows.ts';
-import { useShown } from '../language/language.ts';
+import { useShown, wordOf } from '../language/language.ts';
 import { VerdictBadge } from './badges.tsx';
 import { OwnerBar, ownerTimes } from './owner-bar.tsx';
 
@@ -9,6 +9,7 @@ interface Judgement {
   readonly measuredUs: number | null;
   readonly limitUs: number | null;
   readonly verdict: Verdict | null;
+  readonly counts?: boolean;
   readonly note?: string | undefined;
 }
 
@@ -42,7 +43,7 @@ export function VerdictTable({ delivery }: { readonly delivery: Delivery }) {
               <td className="end number">{durationOf(each.measuredUs) ?? '–'}</td>
               <td className="end number">{durationOf(each.limitUs) ?? words.noLimit}</td>
               <td>
-                <VerdictBadge verdict={each.verdict} />
+                <VerdictBadge verdict={each.verdict} counts={each.counts ?? true} />
               </td>
             </tr>
           ))}
@@ -96,10 +97,21 @@ function useJudgements(delivery: Delivery): readonly Judgement[] {
       measuredUs: delivery.delivery_us,
       limitUs: delivery.delivery_slo_us,
       verdict: delivery.delivery_slo_verdict,
+      counts: delivery.slo_eligible,
       note: delivery.class ?? undefined,
     },
     { name: words.podSlo, measuredUs: delivery.total_us, limitUs: delivery.pod_slo_us, verdict: delivery.pod_slo_verdict },
   ];
+  for (const { name, limit_us, verdict, eligible, excluded } of delivery.objectives) {
+    judgements.push({
+      name: words.objective(name),
+      measuredUs: delivery.delivery_us,
+      limitUs: limit_us,
+      verdict,
+      counts: eligible,
+      note: excluded === null ? undefined : say.deliveries.notCounted(wordOf(say.excluded, excluded)),
+    });
+  }
   const ladder = delivery.delete_ladder;
   if (ladder !== null) {
     const rungs = [

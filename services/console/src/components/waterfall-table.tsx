@@ -54,6 +54,7 @@ export function WaterfallTable({ delivery, spans }: WaterfallTableProps) {
           ))}
         </tbody>
       </table>
+      <LimitKey waterfall={waterfall} />
       {waterfall.hidden > 0 && <p className="quiet">{words.moreRows(waterfall.hidden)}</p>}
     </div>
   );
@@ -92,7 +93,7 @@ function Took({ us, open }: { readonly us: number; readonly open: boolean }) {
 const rowHeight = 22;
 
 function Axis({ waterfall }: { readonly waterfall: Waterfall }) {
-  const { say, duration } = useShown();
+  const { duration } = useShown();
   return (
     <svg className="axis" aria-hidden="true" width="100%" height={rowHeight}>
       {waterfall.ticks.map((tick) => (
@@ -100,8 +101,20 @@ function Axis({ waterfall }: { readonly waterfall: Waterfall }) {
           {duration(tick.us)}
         </text>
       ))}
-      {waterfall.limit !== undefined && <title>{say.delivery.limitMark(duration(waterfall.limit.us))}</title>}
     </svg>
+  );
+}
+
+function LimitKey({ waterfall }: { readonly waterfall: Waterfall }) {
+  const { say, duration } = useShown();
+  if (waterfall.limit === undefined) return null;
+  return (
+    <p className="limit-key">
+      <svg aria-hidden="true" width="10" height="14">
+        <line className="limit" x1="5" x2="5" y1="0" y2="14" />
+      </svg>{' '}
+      {say.delivery.limitMark(duration(waterfall.limit.us))}
+    </p>
   );
 }
 

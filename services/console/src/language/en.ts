@@ -19,12 +19,11 @@ import type { DurationUnits } from '../format/duration.ts';
 export interface HeadlineFacts {
   readonly pod: string;
   readonly action: Action;
-  readonly total: string | undefined;
-  readonly delivery: string | undefined;
-  readonly limit: string | undefined;
-  readonly overdue: string | undefined;
-  readonly verdict: Verdict | null;
   readonly outcome: Outcome;
+  /** From the start to the end, or until it was looked at. */
+  readonly total: string | undefined;
+  /** The part of it that is judged; absent where there is no limit or no time yet. */
+  readonly counted: { readonly time: string; readonly limit: string; readonly over: boolean } | undefined;
 }
 
 const units: DurationUnits = { us: 'µs', ms: 'ms', s: 's', min: 'min', h: 'h', d: 'd', gap: ' ' };
@@ -243,6 +242,8 @@ export const en = {
     skip: 'Skip to the content',
     navigation: 'Main',
     overview: 'Overview',
+    objectives: 'Objectives',
+    recording: 'Recording',
     deliveries: 'Deliveries',
     late: 'Late now',
     find: 'Find a Pod',
@@ -271,8 +272,6 @@ export const en = {
     hint: 'If this stays, check that the query API runs: lunettes doctor says what to do.',
     unreachable: 'The query API did not answer.',
     unexpected: 'The answer does not have the expected form',
-    none: 'Nothing here.',
-    notFound: 'Not found',
     token: 'Token',
     tokenWanted: 'This API wants a token.',
     tokenUse: 'Use this token',
@@ -281,7 +280,6 @@ export const en = {
 
   overview: {
     title: 'Overview',
-    what: 'the overview',
     coverage: 'Can we see?',
     coverageSame: 'Yes. Every cluster is heard, every lane moves.',
     blindClusters: (count: number) =>
@@ -305,13 +303,12 @@ export const en = {
     what: 'the state of the system',
     cluster: 'Cluster',
     state: 'State',
-    states: { heard: 'Heard', silent: 'Silent', degraded: 'Partly blind', unknown: 'Unknown' },
+    states: { heard: 'Heard', silent: 'Silent', degraded: 'Partly blind' },
     sources: 'Sources',
     heardUntil: 'Complete up to',
     version: 'Kubernetes',
     missing: 'What is missing',
     nothingMissing: 'nothing',
-    deliveries: 'Deliveries',
     deadLetters: 'Dead letters',
     losses: 'Losses',
     lanes: 'Lanes',
@@ -327,10 +324,6 @@ export const en = {
     none: 'Nothing is late. Open deliveries past their limit appear here.',
     overdue: 'Over the limit by',
     since: 'Waiting since',
-    pattern: 'Pattern',
-    patternText: (count: number, all: number, key: string, value: string) => `${count} of ${all} on ${key} ${value}`,
-    aboutToBe: 'About to be late',
-    passed: 'Late',
   },
 
   slo: {
@@ -345,21 +338,20 @@ export const en = {
     coverage: 'Coverage',
     coverageUnknown: 'unknown',
     noAttainment: 'none yet',
-    target: 'Target',
     objective: 'Objective',
-    perHour: 'Attainment over time',
+    objectives: 'Objectives',
+    perHour: 'Good and bad over time',
     perHourNone: 'There are no judged hours to draw yet.',
-    goodSeries: 'good',
-    badSeries: 'bad',
+    numbers: 'In numbers',
     byReason: 'Left out, by reason',
     reason: 'Reason',
     count: 'Deliveries',
-    missed: 'Missed deliveries',
+    missed: 'Missed deliveries that count',
     explained: 'Good and bad are judged deliveries that count. Attainment is good ÷ (good + bad); pending and left out are in neither.',
     unknown: (name: string) => `There is no objective called ${name}.`,
     byCluster: 'By cluster',
-    details: (name: string) => `Objective ${name}`,
-    budget: 'Budget left',
+    range: 'Range',
+    started: 'From',
   },
 
   causes: {
@@ -367,7 +359,6 @@ export const en = {
     cause: 'Cause',
     side: 'Side',
     count: 'Deliveries',
-    share: 'Share',
     show: (cause: string) => `Show deliveries with cause ${cause}`,
   },
 
@@ -407,6 +398,7 @@ export const en = {
     happened: 'What happened',
     side: 'Whose side',
     todo: 'What to do',
+    arrived: 'It arrived within its limits.',
     nothingToDo: 'Nothing. It arrived in time.',
     waitToDo: 'Nothing yet. It is within its limit.',
     noCause: 'No cause is known yet.',
@@ -423,6 +415,7 @@ export const en = {
     deliverySlo: 'Delivery time (platform and capacity)',
     podSlo: 'Time until ready',
     ladder: { within_10m: 'Gone within 10 min', within_1h: 'Gone within 1 h', within_24h: 'Gone within 24 h' },
+    objective: (name: string) => `Objective ${name}`,
     sig: 'Official startup time (SIG Scalability)',
     sigExcluded: (reason: string) => `left out of the official indicator: ${reason}`,
     noLimit: 'none',
@@ -454,8 +447,12 @@ export const en = {
     rank: (rank: number) => `Cause ${rank}`,
     confidence: 'Confidence',
     lasts: 'lasts still',
-    from: 'from',
-    to: 'to',
+    from: 'From',
+    to: 'To',
+    container: 'Container',
+    image: 'Image',
+    volume: 'Volume',
+    code: 'Code',
     count: (count: number) => `${count} times`,
     facts: 'Facts',
     images: 'Images',
@@ -487,10 +484,9 @@ export const en = {
     notFinal: 'may still change',
     open: 'Open the Pod',
     podDeliveries: 'Deliveries of this Pod',
-    thisOne: 'shown here',
     runs: 'Trouble after delivery',
     allRows: (count: number) => `Show all ${count} rows`,
-    headline: headline,
+    headline,
   },
 
   pod: {
@@ -509,26 +505,25 @@ export const en = {
 /** The shape every language fills. */
 export type Messages = typeof en;
 
-function headline(facts: HeadlineFacts): string {
-  const { action, pod, total, limit, overdue, outcome, verdict } = facts;
+function headline({ action, pod, total, counted, outcome }: HeadlineFacts): string {
   const after = total === undefined ? '' : ` after ${total}`;
-  const within = limit === undefined ? '' : `, within its limit of ${limit}`;
-  const over = overdue === undefined ? (limit === undefined ? '' : `; the limit is ${limit}`) : `, ${overdue} over its limit`;
+  const judged =
+    counted === undefined ? '' : `; ${counted.time} of it count, ${counted.over ? 'over' : 'within'} the limit of ${counted.limit}`;
   const done = { create: 'was ready', delete: 'was gone', upgrade: 'ran the new image', resize: 'was resized' }[action];
-  const doing = { create: 'is not ready', delete: 'is not gone', upgrade: 'does not run the new image', resize: 'is not resized' }[action];
+  const notYet = { create: 'is not ready', delete: 'is not gone', upgrade: 'does not run the new image', resize: 'is not resized' }[action];
   switch (outcome) {
     case 'delivered':
-      return verdict === 'fail' ? `${pod} ${done}${after}${over}.` : `${pod} ${done}${after}${within}.`;
+      return `${pod} ${done}${after}${judged}.`;
     case 'open':
-      return verdict === 'fail' ? `${pod} ${doing}${after}${over}.` : `${pod} ${doing} yet${after}${over}.`;
+      return `${pod} ${notYet} yet${after}${judged}.`;
     case 'failed':
       return `${pod} failed${after} and can never become ready.`;
     case 'deleted':
-      return `${pod} was deleted${after}, before it was ready.`;
+      return `${pod} was deleted${after}, before it was ready${judged}.`;
     case 'rejected':
       return `The API refused to create ${pod}.`;
     case 'superseded':
-      return `A newer request replaced this one${after}.`;
+      return `A newer request for ${pod} replaced this one${after}.`;
     case 'abandoned':
       return `Nothing has been heard of ${pod} any more${after}.`;
   }

@@ -181,6 +181,8 @@ export const ja: Messages = {
     skip: '本文へ移動',
     navigation: 'メイン',
     overview: '概要',
+    objectives: '目標',
+    recording: '記録',
     deliveries: 'デリバリー',
     late: '遅延中',
     find: 'Pod を探す',
@@ -209,8 +211,6 @@ export const ja: Messages = {
     hint: '続く場合は query-api が動いているか確認してください。lunettes doctor が対処を示します。',
     unreachable: 'query-api から応答がありません。',
     unexpected: '応答の形式が想定と異なります',
-    none: '何もありません。',
-    notFound: '見つかりません',
     token: 'トークン',
     tokenWanted: 'この API にはトークンが必要です。',
     tokenUse: 'このトークンを使う',
@@ -219,7 +219,6 @@ export const ja: Messages = {
 
   overview: {
     title: '概要',
-    what: '概要',
     coverage: '見えているか',
     coverageSame: 'はい。すべてのクラスターの信号が届き、すべてのレーンが進んでいます。',
     blindClusters: (count) => `${count} 個のクラスターの信号が十分に届いていません。`,
@@ -241,13 +240,12 @@ export const ja: Messages = {
     what: 'システムの状態',
     cluster: 'クラスター',
     state: '状態',
-    states: { heard: '受信中', silent: '沈黙', degraded: '一部見えない', unknown: '不明' },
+    states: { heard: '受信中', silent: '沈黙', degraded: '一部見えない' },
     sources: '情報源',
     heardUntil: 'ここまで完全',
     version: 'Kubernetes',
     missing: '欠けているもの',
     nothingMissing: 'なし',
-    deliveries: 'デリバリー',
     deadLetters: '配達不能',
     losses: '欠落',
     lanes: 'レーン',
@@ -263,10 +261,6 @@ export const ja: Messages = {
     none: '遅れているものはありません。期限を過ぎたものがここに現れます。',
     overdue: '超過時間',
     since: '開始',
-    pattern: '傾向',
-    patternText: (count, all, key, value) => `${all} 件中 ${count} 件が ${key} ${value}`,
-    aboutToBe: 'まもなく遅延',
-    passed: '遅延',
   },
 
   slo: {
@@ -281,21 +275,20 @@ export const ja: Messages = {
     coverage: '観測率',
     coverageUnknown: '不明',
     noAttainment: 'まだなし',
-    target: '目標値',
     objective: '目標',
-    perHour: '達成率の推移',
+    objectives: '目標',
+    perHour: '良と不良の推移',
     perHourNone: '描画できる判定がまだありません。',
-    goodSeries: '良',
-    badSeries: '不良',
+    numbers: '数値',
     byReason: '除外の理由',
     reason: '理由',
     count: '件数',
-    missed: '超過したデリバリー',
+    missed: '集計に含まれる超過デリバリー',
     explained: '良と不良は、数える対象として判定されたデリバリーです。達成率 = 良 ÷ (良 + 不良)。判定待ちと除外はどちらにも入りません。',
     unknown: (name) => `${name} という目標はありません。`,
     byCluster: 'クラスターごと',
-    details: (name) => `目標 ${name}`,
-    budget: '予算の残り',
+    range: '期間',
+    started: '開始',
   },
 
   causes: {
@@ -303,7 +296,6 @@ export const ja: Messages = {
     cause: '原因',
     side: '責任の側',
     count: '件数',
-    share: '割合',
     show: (cause) => `原因 ${cause} のデリバリーを表示`,
   },
 
@@ -343,6 +335,7 @@ export const ja: Messages = {
     happened: '何が起きたか',
     side: '誰の側か',
     todo: 'どうすればよいか',
+    arrived: '期限内に終わりました。',
     nothingToDo: '何もする必要はありません。時間内に終わりました。',
     waitToDo: 'まだ何もする必要はありません。期限内です。',
     noCause: '原因はまだ分かっていません。',
@@ -359,6 +352,7 @@ export const ja: Messages = {
     deliverySlo: 'デリバリー時間 (基盤と容量)',
     podSlo: 'Ready までの時間',
     ladder: { within_10m: '10 分以内に消滅', within_1h: '1 時間以内に消滅', within_24h: '24 時間以内に消滅' },
+    objective: (name) => `目標 ${name}`,
     sig: '公式の起動時間 (SIG Scalability)',
     sigExcluded: (reason) => `公式指標から除外: ${reason}`,
     noLimit: 'なし',
@@ -392,6 +386,10 @@ export const ja: Messages = {
     lasts: '継続中',
     from: '開始',
     to: '終了',
+    container: 'コンテナー',
+    image: 'イメージ',
+    volume: 'ボリューム',
+    code: 'コード',
     count: (count) => `${count} 回`,
     facts: '基本情報',
     images: 'イメージ',
@@ -423,7 +421,6 @@ export const ja: Messages = {
     notFinal: '変わる可能性あり',
     open: 'Pod を開く',
     podDeliveries: 'この Pod のデリバリー',
-    thisOne: '表示中',
     runs: '完了後の問題',
     allRows: (count) => `${count} 行すべて表示`,
     headline,
@@ -442,34 +439,34 @@ export const ja: Messages = {
   },
 };
 
-function headline(facts: HeadlineFacts): string {
-  const { action, pod, total, limit, overdue, outcome, verdict } = facts;
+function headline({ action, pod, total, counted, outcome }: HeadlineFacts): string {
   const after = total === undefined ? '' : `${total}で`;
-  const passed = total === undefined ? '' : `${total}経っても`;
-  const within = limit === undefined ? '' : ` (期限 ${limit} 以内)`;
-  const over = overdue === undefined ? within.replace(' 以内', '') : ` (期限を ${overdue} 超過)`;
-  const done = { create: 'Ready になりました', delete: '消えました', upgrade: '新しいイメージで動きました', resize: 'リサイズされました' }[
+  const passed = total === undefined ? 'まだ' : `${total}経っても`;
+  const judged =
+    counted === undefined ? '' : `うち ${counted.time}が判定対象で、期限 ${counted.limit}${counted.over ? 'を超えています' : '以内です'}。`;
+  // Latin words stand off from what precedes them by a space.
+  const done = { create: ' Ready になりました', delete: '消えました', upgrade: '新しいイメージで動きました', resize: 'リサイズされました' }[
     action
   ];
-  const notDone = {
-    create: 'Ready になっていません',
+  const notYet = {
+    create: ' Ready になっていません',
     delete: '消えていません',
     upgrade: '新しいイメージで動いていません',
     resize: 'リサイズされていません',
   }[action];
   switch (outcome) {
     case 'delivered':
-      return verdict === 'fail' ? `${pod} は${after}${done}${over}。` : `${pod} は${after}${done}${within}。`;
+      return `${pod} は${after}${done}。${judged}`;
     case 'open':
-      return verdict === 'fail' ? `${pod} は${passed}${notDone}${over}。` : `${pod} はまだ${notDone}${over}。`;
+      return `${pod} は${passed}${notYet}。${judged}`;
     case 'failed':
       return `${pod} は${after}失敗しました。もう Ready にはなりません。`;
     case 'deleted':
-      return `${pod} は Ready になる前に${after}削除されました。`;
+      return `${pod} は Ready になる前に${after}削除されました。${judged}`;
     case 'rejected':
       return `API が ${pod} の作成を拒否しました。`;
     case 'superseded':
-      return `新しい要求がこの要求を置き換えました。`;
+      return `${pod} へのこの要求は、より新しい要求に置き換えられました。`;
     case 'abandoned':
       return `${pod} の消息は途絶えています。`;
   }

@@ -3,25 +3,29 @@ import { en } from './en.ts';
 import { ja } from './ja.ts';
 import { wordOf } from './language.ts';
 
-const common = { pod: 'web-1', total: '1 min 5 s', delivery: undefined, limit: '55 s', overdue: '10 s' } as const;
+const late = { pod: 'web-1', total: '8 min', counted: { time: '2 min', limit: '55 s', over: true } } as const;
 
 describe('the first sentence about a delivery', () => {
-  test('says by how much a late Pod was late', () => {
-    expect(en.delivery.headline({ ...common, action: 'create', outcome: 'delivered', verdict: 'fail' })).toBe(
-      'web-1 was ready after 1 min 5 s, 10 s over its limit.',
+  test('says how long a late Pod took, and how much of that is judged', () => {
+    expect(en.delivery.headline({ ...late, action: 'create', outcome: 'delivered' })).toBe(
+      'web-1 was ready after 8 min; 2 min of it count, over the limit of 55 s.',
+    );
+    expect(ja.delivery.headline({ ...late, total: '8分', action: 'create', outcome: 'delivered' })).toBe(
+      'web-1 は8分で Ready になりました。うち 2 minが判定対象で、期限 55 sを超えています。',
     );
   });
 
-  test('names the limit of a Pod that still has time', () => {
-    expect(
-      en.delivery.headline({ ...common, overdue: undefined, total: '12 s', action: 'create', outcome: 'open', verdict: 'pending' }),
-    ).toBe('web-1 is not ready yet after 12 s; the limit is 55 s.');
+  test('does not call a Pod late that was held up by its own containers', () => {
+    const counted = { time: '3 s', limit: '55 s', over: false };
+    expect(en.delivery.headline({ ...late, counted, action: 'create', outcome: 'open' })).toBe(
+      'web-1 is not ready yet after 8 min; 3 s of it count, within the limit of 55 s.',
+    );
   });
 
   test('leaves out what is not known', () => {
-    const facts = { ...common, total: undefined, limit: undefined, overdue: undefined };
-    expect(en.delivery.headline({ ...facts, action: 'delete', outcome: 'delivered', verdict: null })).toBe('web-1 was gone.');
-    expect(ja.delivery.headline({ ...facts, action: 'delete', outcome: 'delivered', verdict: null })).toBe('web-1 は消えました。');
+    const facts = { pod: 'web-1', total: undefined, counted: undefined };
+    expect(en.delivery.headline({ ...facts, action: 'delete', outcome: 'delivered' })).toBe('web-1 was gone.');
+    expect(ja.delivery.headline({ ...facts, action: 'delete', outcome: 'delivered' })).toBe('web-1 は消えました。');
   });
 });
 

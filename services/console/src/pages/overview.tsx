@@ -32,10 +32,21 @@ export function OverviewPage() {
           {(answer) => <CoverageReport system={answer} />}
         </Answered>
       </Panel>
-      <div className="pair">
-        <Panel title={words.lateNow} aside={<PageLink to="/late">{words.lateAll}</PageLink>}>
-          <Answered query={late} what={say.late.what}>
-            {(answer) => <LateSummary rows={answer.items} />}
+      <Panel title={words.lateNow} aside={<PageLink to="/late">{words.lateAll}</PageLink>}>
+        <Answered query={late} what={say.late.what}>
+          {(answer) => <LateSummary rows={answer.items} />}
+        </Answered>
+      </Panel>
+      <div className="wide-and-narrow">
+        <Panel title={words.slo}>
+          <Answered query={slo} what={say.slo.what}>
+            {(answer) =>
+              answer.items.length === 0 ? (
+                <p className="empty">{words.sloNone}</p>
+              ) : (
+                <AttainmentTable caption={words.slo} rows={answer.items} by="objective" />
+              )
+            }
           </Answered>
         </Panel>
         <Panel title={words.causes}>
@@ -44,17 +55,6 @@ export function OverviewPage() {
           </Answered>
         </Panel>
       </div>
-      <Panel title={words.slo}>
-        <Answered query={slo} what={say.slo.what}>
-          {(answer) =>
-            answer.items.length === 0 ? (
-              <p className="empty">{words.sloNone}</p>
-            ) : (
-              <AttainmentTable caption={words.slo} rows={answer.items} by="objective" />
-            )
-          }
-        </Answered>
-      </Panel>
       <Panel title={words.recent} aside={<PageLink to="/deliveries">{words.recentAll}</PageLink>}>
         <Answered query={recent} what={say.deliveries.what}>
           {(answer) =>

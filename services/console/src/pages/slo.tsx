@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { type Bucket, bucketsOf, type Range, ranges, readRange } from '../address/window.ts';
 import { deliveriesQuestion, newestQuestion, sloQuestion } from '../api/questions.ts';
-import type { Attainment } from '../api/rows.ts';
+import type { Attainment, Delivery } from '../api/rows.ts';
 import { Answered } from '../components/answered.tsx';
 import { AttainmentChart } from '../components/attainment-chart.tsx';
 import { AttainmentTable } from '../components/attainment-table.tsx';
@@ -27,6 +27,7 @@ export function SloPage() {
   return (
     <>
       <PageHead title={words.title(objective)}>
+        <OtherObjectives current={objective} />
         <p className="quiet">{words.explained}</p>
       </PageHead>
       <Answered query={whole} what={words.what}>
@@ -50,13 +51,14 @@ export function SloPage() {
         }
       >
         <Answered query={missed} what={say.deliveries.what}>
-          {(answer) =>
-            answer.items.length === 0 ? (
+          {(answer) => {
+            const rows = answer.items.filter((row) => countsIn(row, objective)).slice(0, missedRowsShown);
+            return rows.length === 0 ? (
               <p className="empty">{say.deliveries.none}</p>
             ) : (
-              <DeliveriesTable caption={words.missed} rows={answer.items.slice(0, missedRowsShown)} />
-            )
-          }
+              <DeliveriesTable caption={words.missed} rows={rows} />
+            );
+          }}
         </Answered>
       </Panel>
     </>
@@ -64,6 +66,32 @@ export function SloPage() {
 }
 
 const missedRowsShown = 10;
+
+/** A row says itself in which configured objectives it counts; the product's default is the row's own eligibility. */
+function countsIn(row: Delivery, objective: string): boolean {
+  return row.objectives.find((each) => each.name === objective)?.eligible ?? row.slo_eligible;
+}
+
+function OtherObjectives({ current }: { readonly current: string }) {
+  const { say } = useShown();
+  const all = useQuery(sloQuestion({})).data?.items ?? [];
+  if (all.length < 2) return null;
+  return (
+    <nav className="siblings" aria-label={say.slo.objectives}>
+      {all.map(({ objective }) =>
+        objective === current ? (
+          <span key={objective} aria-current="page">
+            {objective}
+          </span>
+        ) : (
+          <PageLink key={objective} to={sloPath(objective)}>
+            {objective}
+          </PageLink>
+        ),
+      )}
+    </nav>
+  );
+}
 
 function Numbers({ row }: { readonly row: Attainment }) {
   const { say } = useShown();
@@ -77,7 +105,7 @@ function Numbers({ row }: { readonly row: Attainment }) {
   ];
   return (
     <div className="pair">
-      <Panel title={words.attainment}>
+      <Panel title={words.numbers}>
         <dl className="numbers">
           {numbers.map(([name, value]) => (
             <div key={name}>
@@ -137,8 +165,9 @@ function OverTime({ objective }: { readonly objective: string }) {
 }
 
 function RangeLinks({ objective, current }: { readonly objective: string; readonly current: Range }) {
+  const { say } = useShown();
   return (
-    <span className="ranges">
+    <nav className="ranges" aria-label={say.slo.range}>
       {ranges.map((range) =>
         range === current ? (
           <span key={range} aria-current="true">
@@ -150,7 +179,7 @@ function RangeLinks({ objective, current }: { readonly objective: string; readon
           </PageLink>
         ),
       )}
-    </span>
+    </nav>
   );
 }
 
@@ -161,7 +190,7 @@ function Chart({ objective, buckets }: { readonly objective: string; readonly bu
     combine: (answers) => answers.map((answer) => answer.data?.items.find((row) => row.objective === objective)),
   });
   const drawn = useMemo(
-    () => buckets.map(({ fromUs }, at) => ({ fromUs, good: counts[at]?.good ?? 0, bad: counts[at]?.bad ?? 0 })),
+    () => buckets.map(({ fromUs, toUs }, at) => ({ fromUs, toUs, good: counts[at]?.good ?? 0, bad: counts[at]?.bad ?? 0 })),
     [buckets, counts],
   );
   if (drawn.every((bucket) => bucket.good + bucket.bad === 0)) return <p className="empty">{say.slo.perHourNone}</p>;
@@ -172,7 +201,7 @@ function Chart({ objective, buckets }: { readonly objective: string; readonly bu
         <caption>{say.slo.perHour}</caption>
         <thead>
           <tr>
-            <th scope="col">{say.deliveries.started}</th>
+            <th scope="col">{say.slo.started}</th>
             <th scope="col">{say.slo.good}</th>
             <th scope="col">{say.slo.bad}</th>
           </tr>
