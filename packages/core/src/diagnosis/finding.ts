@@ -1,4 +1,14 @@
-import type { Confidence, DiagnosedStage, Evidence, LifecycleEvent, Outcome, Pairs, PodFacts, Side, StageInterval } from '../vocabulary/index.ts';
+import type {
+  Confidence,
+  DiagnosedStage,
+  Evidence,
+  LifecycleEvent,
+  Outcome,
+  Pairs,
+  PodFacts,
+  Side,
+  StageInterval,
+} from '../vocabulary/index.ts';
 
 /** What is asked about: one delivery as it stood at one instant. Rules see nothing else. */
 export interface Case {
