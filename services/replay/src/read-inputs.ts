@@ -121,7 +121,7 @@ function createDocumentLines(documents: DocumentReader, bounds: DocumentBounds, 
 /** One YAML document by the core schema of YAML 1.2, where a time is plain text; aliases are bounded. */
 function parseYamlDocument(document: Buffer): Parsed<unknown, RejectionReason> {
   try {
-    return parsed(parseYaml(document.toString(), { schema: 'core', maxAliasCount: yamlAliasesMax, logLevel: 'silent' }));
+    return parsed(parseYaml(document.toString(), { schema: 'core', maxAliasCount: yamlAliasesMax, logLevel: 'error' }));
   } catch {
     return problem('not_json');
   }

@@ -32,17 +32,17 @@ interface Flags {
 export function define(command: Command, context: CommandContext): void {
   command
     .argument('<INPUT...>', 'files, directories or - for standard input; gzip is undone')
-    .option('--cluster NAME', 'name of the cluster that the input is about', 'default')
-    .option('--policy FILE', "limits to judge by: the original's delivery-SLO JSON; built-in limits without it")
-    .option('--until WHEN', 'where time ends: end (the last record), +DURATION after it, or an RFC 3339 instant', 'end')
+    .option('--cluster <NAME>', 'name of the cluster that the input is about', 'default')
+    .option('--policy <FILE>', "limits to judge by: the original's delivery-SLO JSON; built-in limits without it")
+    .option('--until <WHEN>', 'where time ends: end (the last record), +DURATION after it, or an RFC 3339 instant', 'end')
     .option(
-      '--out DIR',
+      '--out <DIR>',
       'write lifecycle, spans, sli, diagnoses, breaches, coverage, rejected .ndjson and summary.json there; without it deliveries are printed',
     )
-    .option('--lanes N', 'lanes to spread namespaces over; changes nothing in the result', '1')
-    .option('--temp-dir DIR', "where to sort what does not fit into memory; the system's directory for temporary files without it")
-    .option('--max-record-bytes N', 'a longer record is rejected; lists of records may be larger', String(recordBytesMaxDefault))
-    .option('--output FORM', `how deliveries are printed: ${deliveryOutputs.join(', ')}`, 'table')
+    .option('--lanes <N>', 'lanes to spread namespaces over; changes nothing in the result', '1')
+    .option('--temp-dir <DIR>', "where to sort what does not fit into memory; the system's directory for temporary files without it")
+    .option('--max-record-bytes <N>', 'a longer record is rejected; lists of records may be larger', String(recordBytesMaxDefault))
+    .option('--output <FORM>', `how deliveries are printed: ${deliveryOutputs.join(', ')}`, 'table')
     .option('--quiet', 'no progress and no notices')
     .addHelpText('after', examples)
     .action((inputs: string[], flags: Flags) => run(inputs, flags, context));

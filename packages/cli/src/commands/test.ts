@@ -6,7 +6,7 @@ import { textTable } from '../text-table.ts';
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .option('--only TIERS', `some tiers, comma-separated: ${tierNames.join(',')}`)
+    .option('--only <TIERS>', `some tiers, comma-separated: ${tierNames.join(',')}`)
     .addHelpText('after', examples)
     .action((flags: { readonly only?: string }) => run(flags.only, context));
 }
