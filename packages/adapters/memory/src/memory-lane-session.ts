@@ -9,7 +9,7 @@ import {
   type StateEntry,
 } from '@lunettes/ports';
 import { appendRequests } from './append-requests.ts';
-import type { MemoryGround } from './memory-lane-store.ts';
+import type { MemoryGround } from './memory-ground.ts';
 import { type Checkpoint, type CheckpointHistory, endOf, logOf } from './memory-world.ts';
 import { readSlice } from './read-slice.ts';
 

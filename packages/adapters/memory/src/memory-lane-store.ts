@@ -1,11 +1,9 @@
 import type { Clock, LaneStore, LogTopic, TrimReport } from '@lunettes/ports';
 import { type EffectPlan, faultless } from './effect-plan.ts';
+import type { MemoryGround, PlantedError } from './memory-ground.ts';
 import { memoryLaneSession } from './memory-lane-session.ts';
 import { type CheckpointHistory, endOf, logOf, type MemoryLog, type MemoryWorld } from './memory-world.ts';
 import { readSlice } from './read-slice.ts';
-
-/** Errors of protocol that a test may plant, to see that it would notice them. */
-export type PlantedError = 'none' | 'checkpoint before publish' | 'no compare-and-set';
 
 export interface MemoryStoreOptions {
   readonly clock: Pick<Clock, 'nowUs'>;
@@ -13,12 +11,6 @@ export interface MemoryStoreOptions {
   readonly planted?: PlantedError;
   /** Records removed at once by `trim`. */
   readonly segmentRecords?: number;
-}
-
-export interface MemoryGround {
-  readonly world: MemoryWorld;
-  readonly plan: EffectPlan;
-  readonly planted: PlantedError;
 }
 
 /**
