@@ -101,10 +101,13 @@ export function auditHeadOf(event: object): AuditHead {
 export function auditIgnoreReason(head: AuditHead): IgnoreReason | undefined {
   const isPods = head.resource === 'pods' && head.apiGroup === '';
   const isEvents = head.resource === 'events' && (head.apiGroup === '' || head.apiGroup === 'events.k8s.io');
-  if (!isPods && !isEvents) return 'not_delivery';
+  const isWorkloads = workloadResources.has(head.resource) && (head.apiGroup === 'apps' || head.apiGroup === 'batch');
+  if (!isPods && !isEvents && !isWorkloads) return 'not_delivery';
   if (head.stage === 'RequestReceived' || head.stage === 'ResponseStarted') return 'stage';
-  if (isEvents) return eventVerbs.has(head.verb) && (head.hasRequest || head.hasResponse) ? undefined : 'not_delivery';
+  if (isEvents) return writeVerbs.has(head.verb) && (head.hasRequest || head.hasResponse) ? undefined : 'not_delivery';
+  if (isWorkloads && !(writeVerbs.has(head.verb) && head.subresource === '' && head.hasResponse)) return 'not_delivery';
   if (head.requestUri.includes('dryRun=All')) return 'dry_run';
+  if (isWorkloads) return undefined;
   if (readVerbs.has(head.verb)) {
     if (head.subresource !== '' && head.subresource !== 'status') return 'not_delivery';
     return head.hasResponse ? undefined : 'read_without_body';
@@ -126,7 +129,8 @@ const emptyHead = {
 };
 const refFields = ['resource', 'subresource', 'apiGroup', 'namespace', 'name'] as const;
 const readVerbs: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
-const eventVerbs: ReadonlySet<string> = new Set(['create', 'patch', 'update']);
+const writeVerbs: ReadonlySet<string> = new Set(['create', 'patch', 'update']);
+const workloadResources: ReadonlySet<string> = new Set(['cronjobs', 'daemonsets', 'deployments', 'jobs', 'replicasets', 'statefulsets']);
 const podWrites: ReadonlySet<string> = new Set([
   'create ',
   'update ',

@@ -1,14 +1,9 @@
+import { workload } from './cluster-shapes.ts';
 import { event } from './event-shape.ts';
 import { dropped, entries, fields, type Keep, listOf, message, plain } from './keep.ts';
 import { meta, typeFields } from './meta-shape.ts';
 import { pod, podList } from './pod-shape.ts';
 import { type Redaction, redactedUser } from './redaction.ts';
-
-/**
- * An audit event about delivery, as it is stored: shape and names of `audit.k8s.io` are kept, so that
- * the normalizer reads a stored event and a line of a log file by the same code.
- */
-export const auditEvent: Keep = (value, redaction) => kept(value, redaction);
 
 const userName: Keep = (value, redaction) => (typeof value === 'string' ? redactedUser(value, redaction) : plain(value, redaction));
 const user = fields({ username: userName, uid: dropped('user'), groups: dropped('user'), extra: dropped('user') });
@@ -74,6 +69,12 @@ const body: Keep = (value, redaction) => {
   return (byKind.get(kind) ?? unknownKind)(value, redaction);
 };
 
+/** A patch of a Pod has no kind. */
+const podBody: Keep = (value, redaction) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !('kind' in value)
+    ? pod(value, redaction)
+    : body(value, redaction);
+
 const unknownKind: Keep = fields(typeFields);
 const byKind: ReadonlyMap<string, Keep> = new Map([
   ['Pod', pod],
@@ -83,7 +84,7 @@ const byKind: ReadonlyMap<string, Keep> = new Map([
   ['Eviction', eviction],
   ['Status', status],
   ['DeleteOptions', deleteOptions],
-  ['', pod],
+  ...['CronJob', 'DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'StatefulSet'].map((kind): [string, Keep] => [kind, workload]),
 ]);
 
 const isKeptAnnotation = (key: string): boolean =>
@@ -122,10 +123,18 @@ const table: Readonly<Record<string, Keep>> = {
 };
 
 const kept = fields(table);
-const keptOfEvents = fields({ ...table, requestObject: eventBody, responseObject: eventBody });
+const keptOfPod = fields({ ...table, requestObject: podBody, responseObject: podBody });
+const keptOfEvent = fields({ ...table, requestObject: eventBody, responseObject: eventBody });
 
-/** As `auditEvent`, for writes of Events, whose patches have no kind either. */
-export const auditEventOfEvent: Keep = (value, redaction) => keptOfEvents(value, redaction);
+/**
+ * An audit event about delivery, as it is stored: shape and names of `audit.k8s.io` are kept, so that
+ * the normalizer reads a stored event and a line of a log file by the same code. `resource` says what a
+ * body without a kind is a patch of.
+ */
+export function auditEvent(resource: string): Keep {
+  if (resource === 'pods') return keptOfPod;
+  return resource === 'events' ? keptOfEvent : kept;
+}
 
 function eventBody(value: unknown, redaction: Redaction): unknown {
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : '';

@@ -98,17 +98,32 @@ export function isWord(bytes: Bytes, from: number, to: number, word: string): bo
 /** Characters of a string that is read here; identifiers and times are far below it. */
 export const shortTextMax = 2048;
 
-/** The string value at `from`, when it is one of printable ASCII without escapes and short; otherwise undefined. */
+/**
+ * The string value at `from`, when it is short, printable ASCII, with no escapes but those of Go's encoder
+ * for `&`, `<` and `>`; otherwise undefined.
+ */
 export function shortText(bytes: Bytes, from: number, to: number): string | undefined {
   if (bytes[from] !== quote || to - from - 2 > shortTextMax) return undefined;
   let text = '';
   for (let at = from + 1; at < to - 1; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte < 0x20 || byte > 0x7e || byte === backslash) return undefined;
+    let byte = bytes[at] ?? 0;
+    if (byte === backslash) {
+      const escaped = goEscapes.find((known) => isWord(bytes, at, at + known.text.length, known.text));
+      if (escaped === undefined) return undefined;
+      byte = escaped.byte;
+      at += escaped.text.length - 1;
+    }
+    if (byte < 0x20 || byte > 0x7e) return undefined;
     text += String.fromCharCode(byte);
   }
   return text;
 }
+
+const goEscapes = [
+  { text: '\\u0026', byte: 0x26 },
+  { text: '\\u003c', byte: 0x3c },
+  { text: '\\u003e', byte: 0x3e },
+] as const;
 
 function skipScalar(bytes: Bytes, at: number, end: number): number {
   while (at < end) {

@@ -11,6 +11,7 @@ const builtInKeys: ReadonlySet<string> = new Set([
   'cloud.google.com/gke-nodepool',
   'eks.amazonaws.com/nodegroup',
   'kubernetes.azure.com/agentpool',
+  'agentpool',
   'karpenter.sh/nodepool',
   'karpenter.sh/capacity-type',
 ]);

@@ -1,5 +1,5 @@
 import type { AuditHead } from './audit-head.ts';
-import { auditEvent, auditEventOfEvent } from './audit-shape.ts';
+import { auditEvent } from './audit-shape.ts';
 import type { Redaction } from './redaction.ts';
 
 /** One stored event of one namespace. */
@@ -16,7 +16,7 @@ export interface TrimmedAudit {
  * stays one. Without a namespace anywhere there is nothing to store.
  */
 export function trimAuditEvent(head: AuditHead, event: object, redaction: Redaction): readonly TrimmedAudit[] {
-  const trimmed = (head.resource === 'events' ? auditEventOfEvent : auditEvent)(event, redaction);
+  const trimmed = auditEvent(head.resource)(event, redaction);
   if (typeof trimmed !== 'object' || trimmed === null) return [];
   if (head.namespace !== '') return [{ namespace: head.namespace, name: head.name, event: trimmed }];
   const response: unknown = Reflect.get(trimmed, 'responseObject');

@@ -1,0 +1,259 @@
+import {
+  type ApiClient,
+  type ClusterAccess,
+  type ClusterReport,
+  formatClusterReport,
+  openApiClient,
+  probeCluster,
+  type WatchedResource,
+  watchedResources,
+} from '@lunettes/adapter-kubernetes';
+import { compareBytes, type Parsed, parsed, problem } from '@lunettes/base';
+import { type LaneMap, laneMapOf, parseClusterName, type Redaction } from '@lunettes/core/collection';
+import type { ObservationFacts, RawEnvelope } from '@lunettes/core/vocabulary';
+import type { Clock, CollectorLog } from '@lunettes/ports';
+import type { FastifyPluginAsync } from 'fastify';
+import { type ClusterInlet, type ClusterTime, observationPosition, openClusterInlet, streamName } from './cluster-inlet.ts';
+import { type Counters, openCounters } from './counters.ts';
+import { openLaneAppender } from './lane-appender.ts';
+import { type AuditFileTail, filePositionName, openAuditFileTail, parseFilePosition } from './sources/audit-file.ts';
+import { auditWebhook } from './sources/audit-webhook.ts';
+import { startWatch, type Watch, type WatchStatus } from './sources/watch.ts';
+import { openTimeOrderedIds } from './time-ordered-id.ts';
+import { every, probeTime, timeProbeMs } from './time-probe.ts';
+
+export interface CollectorDeps {
+  readonly log: CollectorLog & { readonly lanes: number };
+  readonly clock: Clock;
+  /** In [0, 1), for jitter only. */
+  random(): number;
+  encode(envelope: RawEnvelope): Uint8Array;
+  hashUser(name: string): string;
+  /** Bearer tokens for audit; undefined takes batches without, which only loopback allows. */
+  readonly mayIngest?: (cluster: string, token: string) => boolean;
+}
+
+export interface CollectorSettings {
+  /** Tells collectors of one cluster apart; stable across restarts. */
+  readonly instance: string;
+  readonly namespaces: readonly string[];
+  readonly ignoredNamespaces: readonly string[];
+  readonly keptKeys: readonly string[];
+  readonly users: Redaction['users'];
+  readonly terminationMessages: Redaction['terminationMessages'];
+  readonly lanesPerCluster: number;
+  readonly recordBytesMax: number;
+  readonly queueBytesMax: number;
+  /** Whether `POST /audit/{cluster}` makes a cluster that nobody added. */
+  readonly openAudit: boolean;
+}
+
+export interface ClusterSpec {
+  readonly name: string;
+  /** Undefined: audit only. */
+  readonly access: ClusterAccess | undefined;
+  readonly auditFiles: readonly string[];
+  readonly webhook: boolean;
+}
+
+export interface ClusterStatus {
+  readonly cluster: string;
+  readonly time: ClusterTime;
+  readonly watches: readonly WatchStatus[];
+}
+
+export interface Collector {
+  /**
+   * Begins to observe a cluster and gives its start-up report within `probeMs`; what could not be reached
+   * by then is tried again in the background. Fails only for a name that is unusable or taken.
+   */
+  addCluster(spec: ClusterSpec): Promise<Parsed<AddedCluster, 'bad_name' | 'taken'>>;
+  /** Serves `POST /audit/{cluster}`; to be registered with fastify. */
+  readonly webhook: FastifyPluginAsync;
+  readonly counters: Counters;
+  status(): readonly ClusterStatus[];
+  /** Ends every source, waits for what is under way, and stores what was read. */
+  close(): Promise<void>;
+}
+
+export interface AddedCluster {
+  /** Undefined without access. */
+  readonly report: ClusterReport | undefined;
+  readonly lines: readonly string[];
+}
+
+/** A file at its end is looked at again after this. */
+export const filePollMs = 250;
+const tickCheckMs = 1000;
+
+interface RunningCluster {
+  readonly inlet: ClusterInlet;
+  readonly hasWebhook: boolean;
+  readonly watches: Watch[];
+  readonly work: Promise<void>[];
+}
+
+/** Starts a collector on a log; sources come with `addCluster`. */
+export async function startCollector(deps: CollectorDeps, settings: CollectorSettings): Promise<Collector> {
+  const counters = openCounters();
+  const stop = new AbortController();
+  const newId = openTimeOrderedIds(() => deps.clock.nowUs());
+  const positions = new Map((await deps.log.positions()).map(({ source, position }) => [source, position]));
+  const appender = openLaneAppender({ ...deps, counters, newEpoch: newId }, { queuedBytesMax: settings.queueBytesMax });
+  const clusters = new Map<string, RunningCluster>();
+  const redaction: Redaction = {
+    users: settings.users,
+    terminationMessages: settings.terminationMessages,
+    extraKeys: new Set(settings.keptKeys),
+    hashUser: deps.hashUser,
+    note: (reason) => counters.add('redacted_parts', reason),
+  };
+  const shared = {
+    ...deps,
+    counters,
+    redaction,
+    ignoredNamespaces: new Set(settings.ignoredNamespaces),
+    recordBytesMax: settings.recordBytesMax,
+    instance: settings.instance,
+    newGeneration: newId,
+  };
+
+  function openCluster(name: string, hasWebhook: boolean, primary: 'pod_watch' | 'audit_file' | 'audit_webhook'): RunningCluster {
+    const laneMap: LaneMap = laneMapOf(name, deps.log.lanes, settings.lanesPerCluster);
+    const observed = parseObservation(positions.get(observationPosition(name)));
+    const inlet = openClusterInlet(
+      { appender, clock: deps.clock },
+      { cluster: name, laneMap, instance: settings.instance, primary, observed },
+    );
+    const running: RunningCluster = { inlet, hasWebhook, watches: [], work: [] };
+    running.work.push(every(deps.clock, tickCheckMs, stop.signal, () => inlet.tick()));
+    clusters.set(name, running);
+    return running;
+  }
+
+  async function watchCluster(running: RunningCluster, access: ClusterAccess, report: ClusterReport, client: ApiClient): Promise<void> {
+    const { inlet, watches } = running;
+    const namespaces = settings.namespaces.length === 0 ? [undefined] : settings.namespaces;
+    await observe(inlet, report);
+    for (const resource of chosenResources(report)) {
+      for (const namespace of resource.isNamespaced ? namespaces : [undefined])
+        watches.push(startWatch({ ...shared, client, inlet }, resource, { namespace, signal: stop.signal }));
+    }
+    const podWatches = watches.filter((watch) => watch.status().resource.kind === 'Pod');
+    const stream = streamName(inlet.cluster, 'time', access.context);
+    const probing = every(deps.clock, timeProbeMs, stop.signal, () => probeTime({ client, inlet, podWatches, stream }, stop.signal));
+    await Promise.all([probing, ...watches.map(({ ended }) => ended)]);
+    await client.close();
+  }
+
+  async function observe(inlet: ClusterInlet, report: ClusterReport): Promise<void> {
+    const sources = [
+      ...new Set(report.permissions.flatMap(({ resource, state }) => (state === 'granted' ? [sourceWords[resource.source]] : []))),
+    ];
+    const facts: ObservationFacts = {
+      fromUs: report.serverTimeUs ?? deps.clock.nowUs(),
+      clusterUid: report.clusterUid,
+      kubernetesVersion: report.version,
+      sources: sources.sort(compareBytes),
+    };
+    while (!stop.signal.aborted && (await inlet.observe(facts)) !== 'acknowledged') await deps.clock.sleep(tickCheckMs, stop.signal);
+  }
+
+  async function reach(running: RunningCluster, access: ClusterAccess, client: ApiClient, first: ClusterReport): Promise<void> {
+    let report = first;
+    while (!report.isReachable && !stop.signal.aborted) {
+      await deps.clock.sleep(timeProbeMs, stop.signal);
+      report = await probeCluster({ client, clock: deps.clock }, { namespace: settings.namespaces[0], signal: stop.signal });
+    }
+    if (!stop.signal.aborted) await watchCluster(running, access, report, client);
+  }
+
+  async function followFile(running: RunningCluster, path: string): Promise<void> {
+    const position = parseFilePosition(positions.get(filePositionName(running.inlet.cluster, path)));
+    const tail: AuditFileTail = openAuditFileTail({ ...shared, inlet: running.inlet }, path, position);
+    while (!stop.signal.aborted) {
+      const result = await tail.poll();
+      if (result === 'more') continue;
+      await deps.clock.sleep(result === 'end' ? filePollMs : tickCheckMs, stop.signal);
+    }
+    await tail.close();
+  }
+
+  const inletOf = (name: string): ClusterInlet | undefined => {
+    const known = clusters.get(name);
+    if (known !== undefined) return known.hasWebhook ? known.inlet : undefined;
+    return settings.openAudit && clusters.size < openClustersMax && parseClusterName(name).ok
+      ? openCluster(name, true, 'audit_webhook').inlet
+      : undefined;
+  };
+
+  return {
+    addCluster: async ({ name, access, auditFiles, webhook }) => {
+      if (!parseClusterName(name).ok) return problem('bad_name');
+      if (clusters.has(name)) return problem('taken');
+      const hasFile = auditFiles.length > 0;
+      const running = openCluster(name, webhook, hasFile ? 'audit_file' : access === undefined ? 'audit_webhook' : 'pod_watch');
+      for (const path of auditFiles) running.work.push(followFile(running, path));
+      const audit = hasFile ? 'file' : webhook ? 'webhook' : 'none';
+      if (access === undefined) return parsed({ report: undefined, lines: [`${name}: audit by ${audit}, no watches`] });
+      const client = openApiClient({ kubeConfig: access.kubeConfig, clock: deps.clock });
+      const report = await probeCluster({ client, clock: deps.clock }, { namespace: settings.namespaces[0], signal: stop.signal });
+      running.work.push(reach(running, access, client, report));
+      return parsed({ report, lines: formatClusterReport(name, report, audit) });
+    },
+    webhook: auditWebhook({ ...shared, inletOf, mayIngest: deps.mayIngest }),
+    counters,
+    status: () =>
+      [...clusters.values()].map(({ inlet, watches }) => ({
+        cluster: inlet.cluster,
+        time: inlet.status(),
+        watches: watches.map((watch) => watch.status()),
+      })),
+    close: async () => {
+      stop.abort();
+      await Promise.all([...clusters.values()].flatMap(({ work }) => work));
+      await appender.close();
+    },
+  };
+}
+
+/** Clusters that unannounced batches may open; further names are refused as unknown. */
+export const openClustersMax = 100;
+
+/** Events of `events.k8s.io` are the same objects, and followed only where the core group is denied. */
+function chosenResources(report: ClusterReport): readonly WatchedResource[] {
+  const isDenied = (resource: WatchedResource): boolean =>
+    report.permissions.some((permission) => permission.resource === resource && permission.state === 'denied');
+  const core = watchedResources.find(({ source, group }) => source === 'events' && group === '');
+  const useCore = core !== undefined && !isDenied(core);
+  return watchedResources.filter(({ source, group }) => source !== 'events' || (group === '') === useCore);
+}
+
+/** As `sources` of a delivery names them. */
+const sourceWords = {
+  pods: 'pod_watch',
+  events: 'event_core',
+  nodes: 'node_watch',
+  workloads: 'workload_watch',
+  claims: 'pvc_watch',
+} as const satisfies Readonly<Record<WatchedResource['source'], string>>;
+
+function parseObservation(text: string | undefined): ObservationFacts | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { fromUs, clusterUid, kubernetesVersion, sources } = {
+      fromUs: undefined,
+      clusterUid: '',
+      kubernetesVersion: '',
+      sources: [],
+      ...value,
+    };
+    if (typeof fromUs !== 'number' || !Number.isSafeInteger(fromUs)) return undefined;
+    if (typeof clusterUid !== 'string' || typeof kubernetesVersion !== 'string' || !Array.isArray(sources)) return undefined;
+    return { fromUs, clusterUid, kubernetesVersion, sources: sources.filter((source) => typeof source === 'string') };
+  } catch {
+    return undefined;
+  }
+}
