@@ -36,6 +36,7 @@ export function skipString(bytes: Bytes, at: number, end: number): number {
 
 /** One past the value that begins at `at`. Nesting is counted, not recursed into, so depth costs nothing. */
 export function skipValue(bytes: Bytes, at: number, end: number): number {
+  if (at >= end) return -1;
   const first = bytes[at];
   if (first === quote) return skipString(bytes, at, end);
   if (first !== openBrace && first !== openBracket) return skipScalar(bytes, at, end);
@@ -64,9 +65,9 @@ export function walkObject(
   end: number,
   member: (keyFrom: number, keyTo: number, valueFrom: number, valueTo: number) => boolean,
 ): number {
-  if (bytes[at] !== openBrace) return -1;
+  if (at >= end || bytes[at] !== openBrace) return -1;
   at = skipSpace(bytes, at + 1, end);
-  if (bytes[at] === closeBrace) return at + 1;
+  if (at < end && bytes[at] === closeBrace) return at + 1;
   while (at < end) {
     if (bytes[at] !== quote) return -1;
     const keyFrom = at + 1;
@@ -74,13 +75,13 @@ export function walkObject(
     if (at < 0) return -1;
     const keyTo = at - 1;
     at = skipSpace(bytes, at, end);
-    if (bytes[at] !== colon) return -1;
+    if (at >= end || bytes[at] !== colon) return -1;
     const valueFrom = skipSpace(bytes, at + 1, end);
     at = skipValue(bytes, valueFrom, end);
     if (at < 0 || at === valueFrom) return -1;
     if (!member(keyFrom, keyTo, valueFrom, at)) return at;
     at = skipSpace(bytes, at, end);
-    const after = bytes[at];
+    const after = at < end ? bytes[at] : undefined;
     if (after === closeBrace) return at + 1;
     if (after !== comma) return -1;
     at = skipSpace(bytes, at + 1, end);

@@ -96,7 +96,7 @@ const messageRules: readonly MaskRule[] = [
   { pattern: /\b(bearer|basic) +[\w.~+/=-]{8,}/i, reason: 'token', replace: (match) => `${match[1] ?? ''} ${masked}` },
   {
     pattern:
-      /([\w-]{0,40}(?:passw(?:or)?d|passphrase|pwd|token|secret|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|credentials?|authorization)"?)(=|":\s*|: ?(?=["']|\S*\d)|:(?=\S))(?!\/\/)(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&"')\]}]+)/i,
+      /([\w-]{0,40}(?:passw(?:or)?d|passphrase|pwd|token|secret|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|credentials?|authorization)"?)(=|":\s*|: ?(?=["']|\S*\d)|:(?=\S))(?!\/\/|\[redacted\])(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&"')\]}]+)/i,
     reason: 'token',
     replace: (match) => `${match[1] ?? ''}${match[2] ?? ''}${masked}`,
   },
