@@ -79,7 +79,11 @@ async function findTails(ports: LanePorts, lane: number, cursor: LaneCursor): Pr
   return tails;
 }
 
-/** The log's tail was written under another logic, or an epoch was handed out that the log has not seen. */
+/**
+ * The checkpoint was written under another logic, somebody has fenced since, or an epoch was handed out that the log has not
+ * seen. An empty tail is no reason to go without: an older binary that is believed dead may still append in its epoch, and
+ * without a fence its N would be taken for ours (found by the simulation of deploys).
+ */
 function needsFence<Entry, Input>(
   work: LaneWork<Entry, Input>,
   session: LaneSession,
@@ -87,9 +91,9 @@ function needsFence<Entry, Input>(
   tails: ReadonlyMap<OutputTopic, FoundTail>,
 ): boolean {
   const found = [...tails.values()];
-  if (found.some((tail) => tail.fenced)) return true;
-  if (cursor.logic !== work.logic && found.some((tail) => tail.newest !== undefined)) return true;
-  return cursor.written.length > 0 && session.epoch > Math.max(...found.map((tail) => tail.epoch));
+  if (found.length === 0) return false;
+  if (cursor.logic !== work.logic || found.some((tail) => tail.fenced)) return true;
+  return session.epoch > Math.max(...found.map((tail) => tail.epoch));
 }
 
 function assertSameCursor(now: LaneCursor | undefined, then: LaneCursor): void {
