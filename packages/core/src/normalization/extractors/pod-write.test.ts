@@ -118,7 +118,7 @@ test('a patch of another shape is rejected as such', () => {
   const rejection = (requestObject: unknown): unknown => auditOutcome(statusPatch({}, { requestObject }));
   expect(rejection('status: {}')).toEqual({ outcome: 'rejected', rejection: { field: 'requestObject', reason: 'bad_patch' } });
   expect(rejection([{ op: 'add' }, 7])).toEqual({ outcome: 'rejected', rejection: { field: 'requestObject[1]', reason: 'bad_patch' } });
-  expect(rejection([{ path: '/' }])).toEqual({ outcome: 'rejected', rejection: { field: 'requestObject[0]', reason: 'bad_patch' } });
+  expect(rejection([{ path: '/' }])).toEqual({ outcome: 'rejected', rejection: { field: 'requestObject[0].op', reason: 'bad_patch' } });
 });
 
 test('failed phases tell evictions by the kubelet and refusals at its door from other failures', () => {

@@ -6,7 +6,7 @@ import { auditStamp, factOf } from '../fact.ts';
 import type { Extracted } from '../outcome.ts';
 import { isGone } from '../pod/is-gone.ts';
 import { podSignal } from '../pod/pod-signal.ts';
-import { objectAt, type Place, refuse, textAt, textItems, timeAt } from '../reader.ts';
+import { objectAt, objectItem, type Place, refuse, textAt, textItems, timeAt } from '../reader.ts';
 import type { Extractor } from './extractor.ts';
 
 /** A Pod changed: what its status became, gates removed, the last finalizer gone. */
@@ -71,9 +71,9 @@ function requireOperations(request: AuditRequest, sent: readonly unknown[]): voi
   const items = { reading: request.event.reading, value: sent, within: request.event, key: 'requestObject' };
   const length = Math.min(sent.length, patchOperationsMax);
   for (let index = 0; index < length; index++) {
-    const operation = sent[index];
-    const named = typeof operation === 'object' && operation !== null && 'op' in operation && typeof operation.op === 'string';
-    if (!named) refuse(items, index, 'bad_patch');
+    if (typeof sent[index] !== 'object' || sent[index] === null) refuse(items, index, 'bad_patch');
+    const operation = objectItem(items, index);
+    if (operation !== undefined && typeof operation.value['op'] !== 'string') refuse(operation, 'op', 'bad_patch');
   }
 }
 
