@@ -3,8 +3,8 @@ import type { Deadline } from '@lunettes/core/vocabulary';
 
 /**
  * Which entries of a lane a watermark must visit, per cluster in the order (deadline, key). A binary heap per cluster
- * whose outdated elements are skipped when they surface: moving a deadline costs one push, and asking when nothing
- * is due, which every tick does, costs one comparison.
+ * whose outdated elements are dropped when they surface: moving a deadline costs one push, and asking when nothing is
+ * due, which every tick does, costs one comparison.
  */
 export class DeadlineIndex {
   readonly #current = new Map<string, Deadline>();
@@ -27,14 +27,19 @@ export class DeadlineIndex {
   due(cluster: string, upToUs: number, max: number): string[] {
     const heap = this.#heaps.get(cluster);
     if (heap === undefined) return [];
-    const taken: Element[] = [];
-    for (let top = heap[0]; top !== undefined && top.atUs <= upToUs && taken.length < max; top = heap[0]) {
+    for (let top = heap[0]; top !== undefined && !this.#isCurrent(cluster, top); top = heap[0]) {
       pop(heap);
-      if (this.#isCurrent(cluster, top) && !isRepeat(taken, top)) taken.push(top);
-      else this.#outdated--;
+      this.#outdated--;
     }
-    for (const element of taken) push(heap, element);
-    return taken.map((element) => element.key);
+    const keys: string[] = [];
+    let last: Element | undefined;
+    for (const element of inOrder(heap, upToUs)) {
+      if (keys.length === max) break;
+      if (!this.#isCurrent(cluster, element) || isSame(last, element)) continue;
+      keys.push(element.key);
+      last = element;
+    }
+    return keys;
   }
 
   #isCurrent(cluster: string, element: Element): boolean {
@@ -66,14 +71,27 @@ interface Element {
 const outdatedSlack = 1024;
 
 /** A deadline that moved away and back is in the heap twice; equal elements surface one after the other. */
-const isRepeat = (taken: readonly Element[], element: Element): boolean => {
-  const last = taken.at(-1);
-  return last !== undefined && last.atUs === element.atUs && last.key === element.key;
-};
+const isSame = (a: Element | undefined, b: Element): boolean => a !== undefined && a.atUs === b.atUs && a.key === b.key;
+
+/** The heap's elements up to `upToUs`, least first, without taking them out: what may come next is below what has come. */
+function* inOrder(heap: readonly Element[], upToUs: number): Generator<Element> {
+  const frontier: (Element & { readonly at: number })[] = [];
+  const consider = (at: number): void => {
+    const element = heap[at];
+    if (element !== undefined && element.atUs <= upToUs) push(frontier, { atUs: element.atUs, key: element.key, at });
+  };
+  consider(0);
+  for (let next = frontier[0]; next !== undefined; next = frontier[0]) {
+    pop(frontier);
+    yield next;
+    consider(2 * next.at + 1);
+    consider(2 * next.at + 2);
+  }
+}
 
 const before = (a: Element, b: Element): boolean => (a.atUs === b.atUs ? compareBytes(a.key, b.key) < 0 : a.atUs < b.atUs);
 
-function push(heap: Element[], element: Element): void {
+function push<E extends Element>(heap: E[], element: E): void {
   let at = heap.length;
   heap.push(element);
   while (at > 0) {
@@ -86,7 +104,7 @@ function push(heap: Element[], element: Element): void {
   heap[at] = element;
 }
 
-function pop(heap: Element[]): void {
+function pop<E extends Element>(heap: E[]): void {
   const last = heap.pop();
   if (last === undefined || heap.length === 0) return;
   let at = 0;
