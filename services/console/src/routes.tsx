@@ -6,19 +6,21 @@ import { LatePage } from './pages/late.tsx';
 import { MissingPage } from './pages/missing.tsx';
 import { OverviewPage } from './pages/overview.tsx';
 import { PodPage } from './pages/pod.tsx';
-import { SloPage } from './pages/slo.tsx';
 
 /** Every page of the console. Alerts and records carry these addresses, so one that exists is never renamed. */
 export const routes: readonly RouteObject[] = [
   {
     element: <Shell />,
+    // Shown for the moment in which a page's own file is fetched; no words, because the language is not known yet.
+    hydrateFallbackElement: <main aria-busy="true" />,
     children: [
       { path: '/', element: <OverviewPage /> },
       { path: '/deliveries', element: <DeliveriesPage /> },
       { path: '/d/:deliveryId', element: <DeliveryPage /> },
       { path: '/pod/:uid', element: <PodPage /> },
       { path: '/late', element: <LatePage /> },
-      { path: '/slo/:objective', element: <SloPage /> },
+      // It alone draws charts, so it alone brings the chart library.
+      { path: '/slo/:objective', lazy: async () => ({ Component: (await import('./pages/slo.tsx')).SloPage }) },
       { path: '*', element: <MissingPage /> },
     ],
   },

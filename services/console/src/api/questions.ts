@@ -49,6 +49,7 @@ export const podQuestion = (uid: string) =>
     {},
     object({
       pod,
+      answer: nullable(object({ delivery_id: nullable(text) })),
       deliveries: optional(list(delivery), []),
       milestones: optional(list(lifecycle), []),
       spans: optional(list(span), []),

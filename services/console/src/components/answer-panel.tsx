@@ -2,6 +2,7 @@ import type { Delivery, DiagnosisRow } from '../api/rows.ts';
 import { useShown, wordOf } from '../language/language.ts';
 import { OutcomeMark, SideBadge, VerdictBadge } from './badges.tsx';
 import { Panel } from './panel.tsx';
+import { RecordWords } from './record-words.tsx';
 
 interface AnswerPanelProps {
   readonly delivery: Delivery;
@@ -11,7 +12,7 @@ interface AnswerPanelProps {
 
 /** The answer in plain words, before any table: what happened, whose side, what to do. */
 export function AnswerPanel({ delivery, diagnosis }: AnswerPanelProps) {
-  const { say, view, duration } = useShown();
+  const { say, duration } = useShown();
   const words = say.delivery;
   return (
     <Panel
@@ -28,13 +29,7 @@ export function AnswerPanel({ delivery, diagnosis }: AnswerPanelProps) {
       <dl className="answers">
         <div>
           <dt>{words.happened}</dt>
-          <dd>
-            {diagnosis === undefined ? (
-              <WithoutDiagnosis delivery={delivery} />
-            ) : (
-              <Summary diagnosis={diagnosis} foreign={view.language !== 'en'} />
-            )}
-          </dd>
+          <dd>{diagnosis === undefined ? <WithoutDiagnosis delivery={delivery} /> : <Summary diagnosis={diagnosis} />}</dd>
         </div>
         <div>
           <dt>{words.side}</dt>
@@ -48,7 +43,7 @@ export function AnswerPanel({ delivery, diagnosis }: AnswerPanelProps) {
         <div>
           <dt>{words.todo}</dt>
           <dd>
-            <ToDo delivery={delivery} diagnosis={diagnosis} foreign={view.language !== 'en'} />
+            <ToDo delivery={delivery} diagnosis={diagnosis} />
           </dd>
         </div>
       </dl>
@@ -74,10 +69,10 @@ function useHeadline(delivery: Delivery): string {
   });
 }
 
-function Summary({ diagnosis, foreign }: { readonly diagnosis: DiagnosisRow; readonly foreign: boolean }) {
+function Summary({ diagnosis }: { readonly diagnosis: DiagnosisRow }) {
   return (
     <>
-      <p lang={foreign ? 'en' : undefined}>{diagnosis.summary}</p>
+      <RecordWords sentence={diagnosis.summary} own={useShown().say.causeWords(diagnosis.cause)?.means} />
       <p>
         <code className="cause">{diagnosis.cause}</code>
       </p>
@@ -103,9 +98,10 @@ function WhoseSide({ side }: { readonly side: NonNullable<Delivery['side']> }) {
   );
 }
 
-function ToDo({ delivery, diagnosis, foreign }: AnswerPanelProps & { readonly foreign: boolean }) {
+function ToDo({ delivery, diagnosis }: AnswerPanelProps) {
   const { say } = useShown();
-  if (diagnosis !== undefined && diagnosis.advice !== '') return <p lang={foreign ? 'en' : undefined}>{diagnosis.advice}</p>;
+  if (diagnosis !== undefined && diagnosis.advice !== '')
+    return <RecordWords sentence={diagnosis.advice} own={say.causeWords(diagnosis.cause)?.todo} />;
   if (delivery.delivery_slo_verdict === 'success') return <p>{say.delivery.nothingToDo}</p>;
   return <p>{delivery.delivery_slo_verdict === 'pending' ? say.delivery.waitToDo : say.delivery.noCause}</p>;
 }

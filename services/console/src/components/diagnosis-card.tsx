@@ -2,12 +2,13 @@ import type { DiagnosisRow } from '../api/rows.ts';
 import { useShown, wordOf } from '../language/language.ts';
 import { SideBadge } from './badges.tsx';
 import { Instant } from './instant.tsx';
+import { RecordWords } from './record-words.tsx';
 
-/** One cause with what it rests on. The sentences come from the record; their language is marked where it is not the page's. */
+/** One cause with what it rests on. */
 export function DiagnosisCard({ diagnosis }: { readonly diagnosis: DiagnosisRow }) {
-  const { say, view } = useShown();
+  const { say } = useShown();
   const words = say.delivery;
-  const foreign = view.language === 'en' ? undefined : 'en';
+  const own = say.causeWords(diagnosis.cause);
   return (
     <article className="diagnosis" aria-label={`${diagnosis.rank === 1 ? words.main : words.rank(diagnosis.rank)}: ${diagnosis.cause}`}>
       <header>
@@ -20,11 +21,11 @@ export function DiagnosisCard({ diagnosis }: { readonly diagnosis: DiagnosisRow 
           {words.confidence}: {say.confidences[diagnosis.confidence]}
         </span>
       </header>
-      <p lang={foreign}>{diagnosis.summary}</p>
+      <RecordWords sentence={diagnosis.summary} own={own?.means} />
       {diagnosis.advice !== '' && (
-        <p className="advice" lang={foreign}>
-          {diagnosis.advice}
-        </p>
+        <div className="advice">
+          <RecordWords sentence={diagnosis.advice} own={own?.todo} />
+        </div>
       )}
       <DiagnosisFacts diagnosis={diagnosis} />
       {diagnosis.provisional && <p className="quiet">{words.provisional}</p>}

@@ -1,4 +1,4 @@
-import type { LateOne } from '../api/rows.ts';
+import type { DiagnosisRow, LateOne } from '../api/rows.ts';
 import { useShown } from '../language/language.ts';
 import { SideBadge } from './badges.tsx';
 import { Instant } from './instant.tsx';
@@ -34,7 +34,7 @@ export function LateTable({ caption, rows }: { readonly caption: string; readonl
 }
 
 function LateRow({ row: { delivery, diagnosis } }: { readonly row: LateOne }) {
-  const { say, view, durationOf } = useShown();
+  const { say, durationOf } = useShown();
   return (
     <tr>
       <th scope="row" data-row-link="">
@@ -48,7 +48,7 @@ function LateRow({ row: { delivery, diagnosis } }: { readonly row: LateOne }) {
       <td className="end number strong">{durationOf(delivery.overdue_us) ?? '–'}</td>
       <td className="why">
         {delivery.cause !== null && <code className="cause">{delivery.cause}</code>} <SideBadge side={delivery.side} />
-        {diagnosis !== null && <small lang={view.language === 'en' ? undefined : 'en'}>{diagnosis.summary}</small>}
+        {diagnosis !== null && <LateWhy diagnosis={diagnosis} />}
       </td>
       <td>{delivery.node ?? <span className="quiet">–</span>}</td>
       <td>
@@ -56,4 +56,11 @@ function LateRow({ row: { delivery, diagnosis } }: { readonly row: LateOne }) {
       </td>
     </tr>
   );
+}
+
+function LateWhy({ diagnosis }: { readonly diagnosis: DiagnosisRow }) {
+  const { say, view } = useShown();
+  const own = say.causeWords(diagnosis.cause)?.means;
+  if (own !== undefined) return <small>{own}</small>;
+  return <small lang={view.language === 'en' ? undefined : 'en'}>{diagnosis.summary}</small>;
 }

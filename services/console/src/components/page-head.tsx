@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useShown } from '../language/language.ts';
 
 interface PageHeadProps {
@@ -9,9 +9,11 @@ interface PageHeadProps {
 /** The name of the page, in the page and in the browser's tab. */
 export function PageHead({ title, children }: PageHeadProps) {
   const { say } = useShown();
+  useEffect(() => {
+    document.title = `${title} · ${say.shell.product}`;
+  }, [title, say]);
   return (
     <header className="page-head">
-      <title>{`${title} · ${say.shell.product}`}</title>
       <h1>{title}</h1>
       {children}
     </header>

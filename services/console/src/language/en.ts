@@ -1,19 +1,6 @@
-import type {
-  Action,
-  Confidence,
-  DiagnosedAction,
-  DiagnosedStage,
-  EndedBy,
-  LifecycleType,
-  Outcome,
-  Owner,
-  Precision,
-  Resolution,
-  Side,
-  Verdict,
-} from '@lunettes/core/vocabulary';
-import type { FilterKey } from '../address/filters.ts';
-import type { DurationUnits } from '../format/duration.ts';
+import type { Action, Outcome } from '@lunettes/core/vocabulary';
+import type { CauseWords } from './causes-ja.ts';
+import { wordsEn } from './words-en.ts';
 
 /** What a sentence about a delivery is made from; durations are texts already. */
 export interface HeadlineFacts {
@@ -26,216 +13,13 @@ export interface HeadlineFacts {
   readonly counted: { readonly time: string; readonly limit: string; readonly over: boolean } | undefined;
 }
 
-const units: DurationUnits = { us: 'µs', ms: 'ms', s: 's', min: 'min', h: 'h', d: 'd', gap: ' ' };
-
-const actions: Record<Action, string> = { create: 'Create', delete: 'Delete', upgrade: 'Upgrade', resize: 'Resize' };
-const diagnosedActions: Record<DiagnosedAction, string> = { ...actions, run: 'While running' };
-const outcomes: Record<Outcome, string> = {
-  open: 'Open',
-  delivered: 'Delivered',
-  failed: 'Failed',
-  deleted: 'Deleted first',
-  rejected: 'Refused',
-  superseded: 'Superseded',
-  abandoned: 'Abandoned',
-};
-const verdicts: Record<Verdict, string> = { pending: 'Pending', success: 'In time', fail: 'Missed', killed: 'Killed' };
-const sides: Record<Side, string> = {
-  platform: 'Platform',
-  capacity: 'Capacity',
-  tenant: 'Workload owner',
-  policy: 'Policy',
-  unknown: 'Undecided',
-};
-const sideMeanings: Record<Side, string> = {
-  platform: 'Those who run the cluster must act: control plane, nodes, network, storage or the way to the registry.',
-  capacity: 'There was not enough room. Those who run the cluster can add or move machines or addresses.',
-  tenant: 'The owner of the workload must change something; the cluster did its part.',
-  policy: 'A rule that somebody set on purpose says no or wait.',
-  unknown: 'The evidence does not decide whose side it is. Doubt counts like the platform’s.',
-};
-const owners: Record<Owner, string> = {
-  platform: 'Platform',
-  capacity: 'Capacity',
-  tenant: 'Workload',
-  external: 'Outside',
-};
-const confidences: Record<Confidence, string> = { certain: 'certain', likely: 'likely', possible: 'possible' };
-const resolutions: Record<Resolution, string> = { ns: '±1 ns', us: '±1 µs', ms: '±1 ms', s: '±1 s' };
-const precisions: Record<Precision, string> = {
-  audit: 'audit',
-  event_name: 'Event name',
-  event_time: 'Event time',
-  field: 'object field',
-  inferred: 'inferred',
-};
-const stages: Record<DiagnosedStage, string> = {
-  admission: 'API admission',
-  gated: 'Held by scheduling gates',
-  schedule: 'Scheduling',
-  unschedulable: 'No node fits',
-  node_provisioning: 'Waiting for a new node',
-  node_startup: 'Node starting up',
-  kubelet_ack: 'Kubelet picks up',
-  volumes: 'Volumes',
-  volume_attach: 'Volume attach',
-  volume_mount: 'Volume mount',
-  sandbox: 'Sandbox and network',
-  ip_allocation: 'IP address',
-  image_queue: 'Waiting to pull',
-  image_pull: 'Image pull',
-  init: 'Init containers',
-  container_create: 'Container create',
-  container_start: 'Container start',
-  post_start: 'postStart hook',
-  crash_backoff: 'Waiting after a crash',
-  readiness: 'Becoming ready',
-  readiness_gate: 'Readiness gates',
-  kill: 'Stop signal',
-  grace: 'Grace period',
-  teardown: 'Teardown',
-  finalizers: 'Finalizers',
-  resize_wait: 'Waiting for room to resize',
-  resize: 'Resizing',
-  creation: 'Creation',
-  kubelet_admission: 'Kubelet admission',
-  run: 'Running',
-};
-const lifecycle: Record<LifecycleType, string> = {
-  'pod.create_refused': 'API refused the create request',
-  'pod.created': 'Pod created',
-  'pod.gated': 'Held by scheduling gates',
-  'pod.ungated': 'Last scheduling gate removed',
-  'pod.unschedulable': 'No node fits',
-  'pod.nominated': 'Node nominated',
-  'pod.scale_up_triggered': 'Scale-up triggered',
-  'pod.scheduled': 'Bound to a node',
-  'pod.kubelet_acknowledged': 'Kubelet picked it up',
-  'pod.kubelet_rejected': 'Kubelet refused it',
-  'volume.attached': 'Volume attached',
-  'pod.sandbox_ready': 'Sandbox ready',
-  'pod.sandbox_changed': 'Sandbox re-created',
-  'pod.ip_assigned': 'IP address assigned',
-  'image.pulling': 'Image pull began',
-  'image.pulled': 'Image there',
-  'image.pull_failed': 'Image pull failed',
-  'container.waiting': 'Container waits',
-  'container.created': 'Container created',
-  'container.started': 'Container started',
-  'container.running': 'Container reported running',
-  'container.ready': 'Container ready',
-  'container.unready': 'Container not ready',
-  'container.probe_failed': 'Probe failed',
-  'container.terminated': 'Container ended',
-  'container.restarted': 'Container restarted',
-  'pod.initialized': 'Init containers done',
-  'pod.started': 'Every container started',
-  'pod.containers_ready': 'All containers ready',
-  'pod.ready': 'Pod ready',
-  'pod.unready': 'Pod not ready',
-  'pod.phase_changed': 'Phase changed',
-  'pod.disrupted': 'Marked for disruption',
-  'pod.evicted': 'Evicted by the kubelet',
-  'pod.eviction_refused': 'Eviction refused',
-  'pod.delete_requested': 'Deletion requested',
-  'container.stopping': 'Stop signal sent',
-  'container.killed': 'Killed at the end of the grace period',
-  'pod.final_delete_requested': 'Kubelet asked for the final delete',
-  'pod.finalizer_removed': 'Finalizer removed',
-  'pod.deleted': 'Object gone',
-  'node.ready': 'Node ready',
-  'node.not_ready': 'Node not ready',
-  'node.deleted': 'Node gone',
-  warning: 'Warning',
-  'delivery.started': 'Delivery began',
-  'delivery.ended': 'Delivery ended',
-};
-const endedBy: Record<EndedBy, string> = {
-  ready: 'readiness',
-  kubelet: 'the kubelet',
-  user: 'a user',
-  controller: 'a controller',
-  eviction_api: 'the eviction API',
-  taint_manager: 'the taint manager',
-  preemption: 'preemption',
-  pod_gc: 'Pod garbage collection',
-  namespace: 'deletion of the namespace',
-  unknown: 'somebody unknown',
-};
-const filters: Record<FilterKey, string> = {
-  q: 'Search',
-  cluster: 'Cluster',
-  namespace: 'Namespace',
-  workload: 'Workload',
-  node: 'Node',
-  action: 'Action',
-  outcome: 'Outcome',
-  verdict: 'Verdict',
-  cause: 'Cause',
-  side: 'Side',
-  since: 'From',
-  until: 'To',
-};
-
-/** Closed lists that may grow: an API newer than this console may send a word that is not in its list. */
-const excluded: Readonly<Record<string, string>> = {
-  mirror: 'static Pod',
-  dry_run: 'dry run',
-  joined_late: 'seen late',
-  blind: 'observation gap',
-  node_startup: 'node starting up',
-  ignored_namespace: 'ignored namespace',
-  maintenance: 'maintenance',
-  instant: 'never ran',
-  deleted_in_time: 'deleted in time',
-  superseded: 'superseded',
-  best_effort: 'class without a limit',
-  side_tenant: 'workload owner’s side',
-  side_policy: 'a policy says so',
-  side_capacity: 'capacity left out',
-};
-const degraded: Readonly<Record<string, string>> = {
-  no_audit: 'no audit log',
-  audit_request_only: 'audit without responses',
-  audit_metadata_only: 'audit without bodies',
-  audit_truncated: 'audit events cut',
-  no_events: 'no Events',
-  events_dropped: 'Events lost',
-  no_pod_watch: 'no Pod watch',
-  no_node_watch: 'no Node watch',
-  no_workload_watch: 'no workload watch',
-  joined_late: 'seen late',
-  observation_gap: 'gap in observation',
-  clock_skew: 'clocks differ',
-  second_resolution: 'times to the second only',
-  ip_in_sandbox: 'IP time inside sandbox',
-  volumes_inferred: 'volume times inferred',
-  silent: 'cluster was silent',
-  loss: 'records lost',
-  history: 'from history',
-  facts: 'facts incomplete',
-};
-
 /** Every text of the console in English. Another language is an object of the same type, so a missing text does not compile. */
 export const en = {
   name: 'English',
-  units,
-  actions,
-  diagnosedActions,
-  outcomes,
-  verdicts,
-  sides,
-  sideMeanings,
-  owners,
-  confidences,
-  resolutions,
-  precisions,
-  stages,
-  lifecycle,
-  endedBy,
-  filters,
-  excluded,
-  degraded,
+  ...wordsEn,
+
+  /** The record's own sentences are English and name the concrete things, so nothing is added to them. */
+  causeWords: (_cause: string): CauseWords | undefined => undefined,
 
   shell: {
     product: 'Lunettes',
@@ -265,7 +49,7 @@ export const en = {
 
   asked: {
     loading: (what: string) => `Loading ${what}…`,
-    failed: (what: string) => `${what} could not be loaded.`,
+    failed: (what: string) => `Could not load ${what}.`,
     question: 'Asked',
     answer: 'Answer',
     retry: 'Try again',

@@ -25,8 +25,8 @@ export function PodPage() {
   }
   return (
     <Answered query={query} what={say.pod.what}>
-      {({ pod, deliveries, milestones, spans, diagnoses }) => {
-        const shown = mattersMost(deliveries);
+      {({ pod, answer, deliveries, milestones, spans, diagnoses }) => {
+        const shown = deliveries.find((each) => each.delivery_id === answer?.delivery_id) ?? mattersMost(deliveries);
         return (
           <>
             <PageHead title={pod.pod}>
@@ -65,12 +65,12 @@ export function PodPage() {
   );
 }
 
-/** An open delivery that is late, else one that went wrong, else the newest: what a reader of the page came for. */
+/** Where the API names none: an open delivery that is late, else one that went wrong, else an open one, else the newest. */
 function mattersMost(deliveries: readonly Delivery[]): Delivery | undefined {
   return (
     deliveries.find((each) => each.outcome === 'open' && each.delivery_slo_verdict === 'fail') ??
-    deliveries.find((each) => each.outcome === 'open') ??
     deliveries.find((each) => each.delivery_slo_verdict === 'fail') ??
+    deliveries.find((each) => each.outcome === 'open') ??
     deliveries[0]
   );
 }
