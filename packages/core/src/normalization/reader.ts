@@ -136,17 +136,40 @@ export function timeAt(place: Place, key: string): EventTimeUs | undefined {
 }
 
 /** A Kubernetes quantity times `scale`, rounded up, 0 when absent; beyond 2^53 - 1 it is clamped and counted. */
-export function quantityAt(place: Place, key: string, scale: bigint): number {
+export function quantityAt(place: Place, key: string, scale: number): number {
   const value = place.value[key];
   if (value === undefined || value === null) return 0;
-  const quantity = typeof value === 'string' || typeof value === 'number' ? parseQuantity(String(value), scale) : undefined;
-  if (quantity === undefined || !quantity.ok || quantity.value < 0n) {
+  const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+  const usual = usualQuantity(text, scale);
+  if (usual !== undefined) return usual;
+  const quantity = parseQuantity(text, BigInt(scale));
+  if (!quantity.ok || quantity.value < 0n) {
     refuse(place, key, 'wrong_type');
     return 0;
   }
   if (quantity.value <= exactMax) return Number(quantity.value);
   place.reading.overflow++;
   return Number.MAX_SAFE_INTEGER;
+}
+
+/**
+ * `500m`, `2`, `512Mi`: up to nine digits and one of the usual suffixes, which is exact in plain numbers and an
+ * order of magnitude faster than the general form; `undefined` for anything else.
+ */
+function usualQuantity(text: string, scale: number): number | undefined {
+  let digits = 0;
+  let value = 0;
+  for (; digits < text.length && digits < usualDigitsMax; digits++) {
+    const digit = text.charCodeAt(digits) - digitZero;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+  }
+  if (digits === 0) return undefined;
+  const suffix = digits === text.length ? '' : text.slice(digits);
+  if (suffix === 'm') return Math.ceil((value * scale) / 1000);
+  const factor = suffix === '' ? 1 : suffix === 'Mi' ? 1024 ** 2 : suffix === 'Gi' ? 1024 ** 3 : suffix === 'Ki' ? 1024 : 0;
+  const product = value * factor * scale;
+  return factor === 0 || product > Number.MAX_SAFE_INTEGER ? undefined : product;
 }
 
 /** Remembers that a field cannot be used, unless an earlier one is remembered already. */
@@ -166,6 +189,8 @@ export function pathOf(within: Place | Items, key: string | number): string {
 
 const pathCodePointsMax = 512;
 const int32Max = 2_147_483_647;
+const usualDigitsMax = 9;
+const digitZero = 0x30;
 const exactMax = BigInt(Number.MAX_SAFE_INTEGER);
 const noTexts: readonly string[] = [];
 

@@ -111,10 +111,10 @@ function containerOf(container: Place, init: boolean): ContainerFacts {
   const requests = resources && objectAt(resources, 'requests');
   const lifecycle = objectAt(container, 'lifecycle');
   return {
-    cpuMilli: requests === undefined ? 0 : quantityAt(requests, 'cpu', 1000n),
+    cpuMilli: requests === undefined ? 0 : quantityAt(requests, 'cpu', 1000),
     image: textAt(container, 'image', imageCodePointsMax),
     kind: !init ? 'regular' : textAt(container, 'restartPolicy', nameCodePointsMax) === 'Always' ? 'sidecar' : 'init',
-    memoryBytes: requests === undefined ? 0 : quantityAt(requests, 'memory', 1n),
+    memoryBytes: requests === undefined ? 0 : quantityAt(requests, 'memory', 1),
     name: neededTextAt(container, 'name', nameCodePointsMax),
     postStart: lifecycle !== undefined && objectAt(lifecycle, 'postStart') !== undefined,
     readinessProbe: objectAt(container, 'readinessProbe') !== undefined,
