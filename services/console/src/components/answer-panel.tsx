@@ -62,8 +62,9 @@ function useHeadline(delivery: Delivery): string {
     action: delivery.action,
     outcome: delivery.outcome,
     total: durationOf(delivery.total_us),
+    // A delivery that ran out of time altogether missed its limit although little of that time is judged; its verdict says so.
     counted:
-      countedUs === null || limitUs === null
+      countedUs === null || limitUs === null || (delivery.delivery_slo_verdict === 'fail' && countedUs <= limitUs)
         ? undefined
         : { time: duration(countedUs), limit: duration(limitUs), over: countedUs > limitUs },
   });

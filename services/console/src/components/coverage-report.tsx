@@ -3,7 +3,7 @@ import { shareText } from '../format/count.ts';
 import { useShown, wordOf } from '../language/language.ts';
 import { Instant } from './instant.tsx';
 
-type Hearing = 'heard' | 'silent' | 'degraded';
+type Hearing = 'heard' | 'silent' | 'degraded' | 'unknown';
 
 /** Whether what the page shows can be believed: which clusters are heard, up to when, and what is missing. */
 export function CoverageReport({ system }: { readonly system: SystemState }) {
@@ -94,8 +94,8 @@ function ClusterTable({ clusters }: { readonly clusters: readonly ClusterState[]
 
 function HearingBadge({ hearing }: { readonly hearing: Hearing }) {
   const { say } = useShown();
-  const tones = { heard: 'success', degraded: 'pending', silent: 'fail' } as const;
-  const marks = { heard: '✓', degraded: '!', silent: '✕' } as const;
+  const tones = { heard: 'success', degraded: 'pending', silent: 'fail', unknown: 'pending' } as const;
+  const marks = { heard: '✓', degraded: '!', silent: '✕', unknown: '?' } as const;
   return (
     <span className="badge" data-tone={tones[hearing]}>
       <span aria-hidden="true">{marks[hearing]}</span> {say.system.states[hearing]}
@@ -103,9 +103,11 @@ function HearingBadge({ hearing }: { readonly hearing: Hearing }) {
   );
 }
 
-function hearingOf({ state, degraded }: ClusterState): Hearing {
+/** Nothing said about a cluster is no sign that it is heard. */
+function hearingOf({ state, degraded, watermark_at_us }: ClusterState): Hearing {
   if (state === 'silent' || degraded.includes('silent')) return 'silent';
-  return degraded.length > 0 || state === 'degraded' ? 'degraded' : 'heard';
+  if (degraded.length > 0 || state === 'degraded') return 'degraded';
+  return state === 'heard' || watermark_at_us !== null ? 'heard' : 'unknown';
 }
 
 const isStopped = (state: string | null): boolean => state === 'stopped' || state === 'halted';

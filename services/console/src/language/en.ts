@@ -87,7 +87,7 @@ export const en = {
     what: 'the state of the system',
     cluster: 'Cluster',
     state: 'State',
-    states: { heard: 'Heard', silent: 'Silent', degraded: 'Partly blind' },
+    states: { heard: 'Heard', silent: 'Silent', degraded: 'Partly blind', unknown: 'Unknown' },
     sources: 'Sources',
     heardUntil: 'Complete up to',
     version: 'Kubernetes',

@@ -72,7 +72,7 @@ export const ja: Messages = {
     what: 'システムの状態',
     cluster: 'クラスター',
     state: '状態',
-    states: { heard: '受信中', silent: '沈黙', degraded: '一部見えない' },
+    states: { heard: '受信中', silent: '沈黙', degraded: '一部見えない', unknown: '不明' },
     sources: '情報源',
     heardUntil: 'ここまで完全',
     version: 'Kubernetes',

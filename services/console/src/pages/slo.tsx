@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useParams, useSearchParams } from 'react-router';
-import { type Bucket, bucketsOf, type Range, ranges, readRange } from '../address/window.ts';
+import { bucketsOf, type Range, ranges, readRange } from '../address/window.ts';
 import { deliveriesQuestion, newestQuestion, sloQuestion } from '../api/questions.ts';
 import type { Attainment, Delivery } from '../api/rows.ts';
 import { Answered } from '../components/answered.tsx';
@@ -158,7 +158,7 @@ function OverTime({ objective }: { readonly objective: string }) {
       {newestUs === undefined ? (
         <p className="empty">{say.slo.perHourNone}</p>
       ) : (
-        <Chart objective={objective} buckets={bucketsOf(range, newestUs)} />
+        <Chart objective={objective} range={range} newestUs={newestUs} />
       )}
     </Panel>
   );
@@ -183,16 +183,28 @@ function RangeLinks({ objective, current }: { readonly objective: string; readon
   );
 }
 
-function Chart({ objective, buckets }: { readonly objective: string; readonly buckets: readonly Bucket[] }) {
+function Chart({ objective, range, newestUs }: { readonly objective: string; readonly range: Range; readonly newestUs: number }) {
   const { say } = useShown();
-  const counts = useQueries({
+  const buckets = useMemo(() => bucketsOf(range, newestUs), [range, newestUs]);
+  const { waiting, rows } = useQueries({
     queries: buckets.map(({ fromUs, toUs }) => sloQuestion({ objective, since: rfc3339(fromUs), until: rfc3339(toUs) })),
-    combine: (answers) => answers.map((answer) => answer.data?.items.find((row) => row.objective === objective)),
+    combine: (answers) => ({
+      waiting: answers.find((answer) => answer.data === undefined),
+      rows: answers.map((answer) => answer.data?.items.find((row) => row.objective === objective)),
+    }),
   });
   const drawn = useMemo(
-    () => buckets.map(({ fromUs, toUs }, at) => ({ fromUs, toUs, good: counts[at]?.good ?? 0, bad: counts[at]?.bad ?? 0 })),
-    [buckets, counts],
+    () => buckets.map(({ fromUs, toUs }, at) => ({ fromUs, toUs, good: rows[at]?.good ?? 0, bad: rows[at]?.bad ?? 0 })),
+    [buckets, rows],
   );
+  // A bar that is not known yet is no bar of height zero.
+  if (waiting !== undefined) {
+    return (
+      <Answered query={waiting} what={say.slo.what}>
+        {() => null}
+      </Answered>
+    );
+  }
   if (drawn.every((bucket) => bucket.good + bucket.bad === 0)) return <p className="empty">{say.slo.perHourNone}</p>;
   return (
     <>
