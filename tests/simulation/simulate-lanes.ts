@@ -24,6 +24,8 @@ export interface SimulationOptions {
   /** Changes the store that a process gets; for planted errors that are no matter of the store. */
   readonly wrapped?: (store: LaneStore) => LaneStore;
   readonly rollbacks?: boolean;
+  /** Records and outputs after which a round ends, drawn up to this. */
+  readonly roundMax?: number;
 }
 
 export interface SimulationResult {
@@ -110,7 +112,7 @@ export async function simulateLanes(options: SimulationOptions): Promise<Simulat
   const arrive = async (raw: readonly RawAppend[]): Promise<void> => {
     const border = memoryStore(world, { clock: { nowUs: () => 1 } });
     for (let at = 0; at < raw.length; ) {
-      const piece = 1 + Math.floor(draw() * 8);
+      const piece = 1 + Math.floor(draw() * (options.roundMax ?? 8));
       await border.append({ records: raw.slice(at, at + piece), positions: [] });
       at += piece;
       for (let pause = Math.floor(draw() * 30); pause >= 0; pause--) await schedule.take();
