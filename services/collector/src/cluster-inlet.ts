@@ -60,6 +60,8 @@ export interface ClusterTime {
   readonly primary: PrimarySource;
   readonly watermarkUs: number;
   readonly state: 'heard' | 'silent' | 'following';
+  /** Log time of the last evidence. */
+  readonly heardAtUs: number;
   readonly observedFromUs: number | undefined;
 }
 
@@ -166,6 +168,7 @@ export function openClusterInlet(deps: ClusterInletDeps, start: ClusterStart): C
         primary: clock.primary,
         watermarkUs: clock.watermarkUs,
         state: isFollowing ? 'following' : isSilent(clock, logUs) ? 'silent' : 'heard',
+        heardAtUs: clock.heardAtUs,
         observedFromUs: observed?.fromUs,
       };
     },
