@@ -1,0 +1,122 @@
+import { type Parsed, parsed, problem } from '@lunettes/base';
+import { decodeRecord } from '@lunettes/codec';
+import { type Control, isControl, type TopicValues } from '@lunettes/core/vocabulary';
+import type { Clock, LaneStore } from '@lunettes/ports';
+import { LaneStop, openSinkLane, type SinkBatch, type SinkLane } from '@lunettes/runtime';
+import type { Logger, Metrics } from '@lunettes/telemetry';
+import type { WrittenTopic } from './written-topics.ts';
+
+/** Name of the sink: with topic and lane it names the cursors. */
+export const sinkName = 'clickhouse-writer';
+
+/** One read of one lane is a small part of a batch, so that a batch passes its bounds by little. */
+const readBoundsMax = { recordsMax: 1_000, bytesMax: 1024 * 1024 };
+
+/** A lane that stands still is looked at again this often: what is repaired goes on by itself. */
+export const secondLookMs = 30_000;
+
+export interface ReaderDeps {
+  readonly store: LaneStore;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+/** All lanes of one topic as one source. */
+export interface LaneReaders<T extends WrittenTopic> {
+  /** Reads each lane once and gives its records to `take`. The number of log records that were covered; zero at the end of all lanes. */
+  read(take: (value: TopicValues[T], epoch: number) => boolean): Promise<number>;
+  /** Says that what was read has arrived. Throws `PortFailure`. */
+  confirm(): Promise<void>;
+  /** Gives all lanes up, so that the next read begins at what was confirmed. */
+  reset(): Promise<void>;
+  /** Lanes that stand still, with the reason. */
+  stopped(): readonly { readonly lane: number; readonly reason: string }[];
+}
+
+export function laneReaders<T extends WrittenTopic>(
+  { store, clock, metrics, logger }: ReaderDeps,
+  topic: T,
+  bounds: { readonly insertRows: number; readonly insertBytes: number },
+): LaneReaders<T> {
+  const readBounds = {
+    recordsMax: Math.min(readBoundsMax.recordsMax, bounds.insertRows),
+    bytesMax: Math.min(readBoundsMax.bytesMax, bounds.insertBytes),
+  };
+  type Value = TopicValues[T] | Control;
+  const lanes = Array.from({ length: store.lanes }, (_, lane) => ({
+    lane,
+    sink: undefined as SinkLane<Value> | undefined,
+    unconfirmed: undefined as SinkBatch<Value> | undefined,
+    stop: undefined as { readonly reason: string; readonly untilUs: number } | undefined,
+  }));
+  type Lane = (typeof lanes)[number];
+
+  const readLane = async (lane: Lane, take: (value: TopicValues[T], epoch: number) => boolean): Promise<number> => {
+    if (lane.stop !== undefined && clock.nowUs() < lane.stop.untilUs) return 0;
+    const request = {
+      sink: sinkName,
+      topic,
+      lane: lane.lane,
+      decode: ({ value }: { readonly value: Uint8Array }) => decoded(topic, value),
+    };
+    lane.sink ??= await openSinkLane<Value>(store, request);
+    const batch = await lane.sink.next(readBounds);
+    lane.stop = undefined;
+    metrics.set('lunettes_sink_lag_records', { sink: sinkName, topic, lane: lane.lane }, batch.end - batch.cursor.offset);
+    if (batch.covered === 0) return 0;
+    for (const { record, value } of batch.records) {
+      if (isControl(value) || take(value, record.sequence?.epoch ?? 0)) continue;
+      metrics.count('lunettes_records_dropped_total', { service: sinkName, reason: 'does_not_fit' });
+      logger.error('A record does not fit its table.', { topic, lane: lane.lane, offset: record.offset });
+    }
+    for (const { record, problem } of batch.undecodable) {
+      metrics.count('lunettes_records_dropped_total', { service: sinkName, reason: problem });
+      logger.error('A record cannot be decoded.', { topic, lane: lane.lane, offset: record.offset, reason: problem });
+    }
+    lane.unconfirmed = batch;
+    return batch.covered;
+  };
+
+  const stopLane = async (lane: Lane, { reason, message }: LaneStop): Promise<void> => {
+    if (lane.stop?.reason !== reason) logger.error('A lane stands still.', { topic, lane: lane.lane, reason, detail: message });
+    lane.stop = { reason, untilUs: clock.nowUs() + secondLookMs * 1_000 };
+    await lane.sink?.close();
+    lane.sink = undefined;
+  };
+
+  return {
+    async read(take) {
+      let covered = 0;
+      for (const lane of lanes) {
+        try {
+          covered += await readLane(lane, take);
+        } catch (error) {
+          if (!(error instanceof LaneStop)) throw error;
+          await stopLane(lane, error);
+        }
+      }
+      return covered;
+    },
+    async confirm() {
+      for (const lane of lanes) {
+        if (lane.unconfirmed !== undefined) await lane.sink?.confirm(lane.unconfirmed);
+        lane.unconfirmed = undefined;
+      }
+    },
+    async reset() {
+      for (const lane of lanes) {
+        const { sink } = lane;
+        lane.sink = undefined;
+        lane.unconfirmed = undefined;
+        await sink?.close();
+      }
+    },
+    stopped: () => lanes.flatMap(({ lane, stop }) => (stop === undefined ? [] : [{ lane, reason: stop.reason }])),
+  };
+}
+
+function decoded<T extends WrittenTopic>(topic: T, bytes: Uint8Array): Parsed<TopicValues[T] | Control> {
+  const record = decodeRecord(topic, bytes);
+  return record.ok ? parsed(record.value) : problem(record.problem);
+}
