@@ -1,7 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { recordTypes } from './record-types.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { generatedFiles } from './generated-files.ts';
 
-/** Rewrites every generated source; run it after a change of `schemas/` and commit the result. */
+/** Rewrites every generated file; run it after a change of what they are printed from and commit the result. */
 const root = join(import.meta.dirname, '../../..');
-writeFileSync(join(root, 'packages/core/src/vocabulary/records.generated.ts'), recordTypes(join(root, 'schemas')));
+for (const { path, text } of await generatedFiles(root)) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}

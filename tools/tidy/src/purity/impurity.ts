@@ -1,0 +1,3 @@
+import type { Finding } from '../finding.ts';
+
+export type Impurity = Pick<Finding, 'line' | 'message' | 'remedy'>;
