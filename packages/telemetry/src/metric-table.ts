@@ -15,6 +15,11 @@ export const metricTable = {
     help: 'Records that were passed over, by service and reason from that service’s closed list.',
     labels: ['service', 'reason'],
   },
+  lunettes_collector_events_total: {
+    kind: 'counter',
+    help: 'What became of what a collector read: received, appended, ignored, rejected, redacted, refused, by reason.',
+    labels: ['counter', 'reason'],
+  },
   lunettes_sink_rows_total: {
     kind: 'counter',
     help: 'Rows that a sink has delivered, repeats after a crash included.',

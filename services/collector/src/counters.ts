@@ -1,5 +1,6 @@
 import { redactionReasons } from '@lunettes/core/collection';
 import { ignoreReasons, rejectionReasons } from '@lunettes/core/vocabulary';
+import type { Metrics } from '@lunettes/telemetry';
 
 /** Every counter of the collector with its closed list of reasons: nothing is dropped, refused or changed unseen. */
 export const collectorCounters = {
@@ -38,7 +39,8 @@ export interface Counters {
   snapshot(): Readonly<Record<CollectorCounter, Readonly<Record<string, number>>>>;
 }
 
-export function openCounters(): Counters {
+/** `metrics` hears of every count, for the scrape. */
+export function openCounters(metrics?: Pick<Metrics, 'count'>): Counters {
   const counts = new Map<string, number>();
   const keyOf = (name: string, reason: string): string => `${name}|${reason}`;
   const of = (name: CollectorCounter): Readonly<Record<string, number>> =>
@@ -46,6 +48,7 @@ export function openCounters(): Counters {
   return {
     add: (name, reason, by = 1) => {
       counts.set(keyOf(name, reason), (counts.get(keyOf(name, reason)) ?? 0) + by);
+      metrics?.count('lunettes_collector_events_total', { counter: name, reason }, by);
     },
     get: (name, reason) => counts.get(keyOf(name, reason)) ?? 0,
     snapshot: () => ({

@@ -6,6 +6,7 @@
 export { type ClusterTime, streamName } from './cluster-inlet.ts';
 export { type CollectorCounter, type Counters, collectorCounters } from './counters.ts';
 export { type CollectorOptions, collectorOptions } from './options.ts';
+export { type CollectionPlan, planCollection, type Surroundings } from './plan-collection.ts';
 export {
   type AddedCluster,
   type ClusterSpec,

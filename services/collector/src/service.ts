@@ -12,6 +12,7 @@ import { compareBytes, type Parsed, parsed, problem } from '@lunettes/base';
 import { type LaneMap, laneMapOf, parseClusterName, type Redaction } from '@lunettes/core/collection';
 import type { ObservationFacts, RawEnvelope } from '@lunettes/core/vocabulary';
 import type { Clock, CollectorLog } from '@lunettes/ports';
+import type { Metrics } from '@lunettes/telemetry';
 import type { FastifyPluginAsync } from 'fastify';
 import { type ClusterInlet, type ClusterTime, observationPosition, openClusterInlet, streamName } from './cluster-inlet.ts';
 import { type Counters, openCounters } from './counters.ts';
@@ -30,7 +31,9 @@ export interface CollectorDeps {
   encode(envelope: RawEnvelope): Uint8Array;
   hashUser(name: string): string;
   /** Bearer tokens for audit; undefined takes batches without, which only loopback allows. */
-  readonly mayIngest?: (cluster: string, token: string) => boolean;
+  readonly mayIngest?: ((cluster: string, token: string) => boolean) | undefined;
+  /** Hears of every count. */
+  readonly metrics?: Pick<Metrics, 'count'> | undefined;
 }
 
 export interface CollectorSettings {
@@ -95,7 +98,7 @@ interface RunningCluster {
 
 /** Starts a collector on a log; sources come with `addCluster`. */
 export async function startCollector(deps: CollectorDeps, settings: CollectorSettings): Promise<Collector> {
-  const counters = openCounters();
+  const counters = openCounters(deps.metrics);
   const stop = new AbortController();
   const newId = openTimeOrderedIds(() => deps.clock.nowUs());
   const positions = new Map((await deps.log.positions()).map(({ source, position }) => [source, position]));

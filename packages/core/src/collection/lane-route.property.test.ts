@@ -36,6 +36,6 @@ test('many namespaces reach every lane of their cluster', () => {
 });
 
 test('a cluster name that could be mistaken for something else in a key or an address is refused', () => {
-  for (const bad of ['', 'a|b', 'a/b', 'a\nb', 'a\ud800', 'x'.repeat(254)]) expect(parseClusterName(bad).ok).toBe(false);
-  for (const good of ['prod', 'kind-kind', 'arn:aws:eks:eu-west-1:1:cluster.x', '東京']) expect(parseClusterName(good).ok).toBe(true);
+  for (const bad of ['', 'a|b', 'a\nb', 'a\ud800', 'x'.repeat(254)]) expect(parseClusterName(bad).ok).toBe(false);
+  for (const good of ['prod', 'kind-kind', 'arn:aws:eks:eu-west-1:1:cluster/x', '東京']) expect(parseClusterName(good).ok).toBe(true);
 });

@@ -31,16 +31,16 @@ export function lanesOf(map: LaneMap): readonly number[] {
 export const clusterNameMax = 253;
 
 /**
- * A cluster name stands in keys before `|` and in addresses after `/audit/`, so it may hold neither `|`
- * nor `/`, no control characters, and has 1 to `clusterNameMax` characters.
+ * A cluster name stands in keys before `|`, so it may not hold one, nor control characters, and has 1 to
+ * `clusterNameMax` characters. Everything else is allowed, since contexts of clouds are called
+ * `arn:aws:eks:...:cluster/name`; addresses carry it percent-encoded.
  */
 export function parseClusterName(text: string): Parsed<string, 'empty' | 'too_long' | 'bad_character'> {
   if (text.length === 0) return problem('empty');
   if (text.length > clusterNameMax) return problem('too_long');
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;
-    if (character === '|' || character === '/' || point < 0x20 || point === 0x7f || (point >= 0xd800 && point < 0xe000))
-      return problem('bad_character');
+    if (character === '|' || point < 0x20 || point === 0x7f || (point >= 0xd800 && point < 0xe000)) return problem('bad_character');
   }
   return parsed(text);
 }

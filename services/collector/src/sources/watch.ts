@@ -56,6 +56,8 @@ export interface Watch {
 
 /** Pause before a batch that the log did not take is sent again. */
 export const resendMs = 1000;
+/** Records that go to the log together; a list without pages may have any number. */
+export const shipmentRecordsMax = 500;
 /** Nodes whose last content is remembered; a cluster has at most 5,000. Beyond it a Node is sent again although nothing changed. */
 export const nodesMax = 20_000;
 
@@ -181,10 +183,15 @@ export function startWatch(
   }
 
   async function sendUntilTaken(records: readonly Outgoing[]): Promise<void> {
-    if (records.length === 0) return;
-    const isClock = resource.kind === 'Pod';
+    for (let start = 0; start < records.length && !scope.signal.aborted; start += shipmentRecordsMax)
+      await sendOne(records.slice(start, start + shipmentRecordsMax), start + shipmentRecordsMax >= records.length);
+  }
+
+  async function sendOne(records: readonly Outgoing[], isLast: boolean): Promise<void> {
+    // Only the last part of a batch proves that everything up to its newest time is stored.
+    const isClock = resource.kind === 'Pod' && isLast && newestUs > 0;
     while (!scope.signal.aborted) {
-      const evidence = isClock && newestUs > 0 ? { primary: 'pod_watch' as const, stream, newestUs, oldestUs: newestUs } : undefined;
+      const evidence = isClock ? { primary: 'pod_watch' as const, stream, newestUs, oldestUs: newestUs } : undefined;
       const outcome: AppendOutcome = await inlet.send({ stream, records, evidence });
       if (outcome === 'acknowledged' || outcome === 'closed') return;
       await deps.clock.sleep(resendMs, scope.signal);

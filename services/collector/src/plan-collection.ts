@@ -1,0 +1,66 @@
+import { chooseClusters } from '@lunettes/adapter-kubernetes';
+import { type Parsed, parsed, problem } from '@lunettes/base';
+import { parseClusterName } from '@lunettes/core/collection';
+import type { CollectorOptions } from './options.ts';
+import type { ClusterSpec, CollectorSettings } from './service.ts';
+
+export interface CollectionPlan {
+  readonly settings: CollectorSettings;
+  readonly clusters: readonly ClusterSpec[];
+}
+
+/** What the options do not say. */
+export interface Surroundings {
+  readonly instance: string;
+  /** Whether unannounced clusters may send their audit: only without tokens, on loopback. */
+  readonly isLoopback: boolean;
+}
+
+/**
+ * From options to what `startCollector` and `addCluster` take: one cluster per chosen context, named
+ * after it, and one per audit file that names another. Gives all problems at once.
+ */
+export function planCollection(options: CollectorOptions, surroundings: Surroundings): Parsed<CollectionPlan, readonly string[]> {
+  const problems: string[] = [];
+  const files = new Map<string, string[]>();
+  for (const text of options.auditFile) {
+    const equals = text.indexOf('=');
+    const name = text.slice(0, Math.max(0, equals));
+    if (equals < 1 || equals === text.length - 1) problems.push(`--audit-file ${JSON.stringify(text)}: CLUSTER=PATH`);
+    else files.set(name, [...(files.get(name) ?? []), text.slice(equals + 1)]);
+  }
+  const isFilesOnly = files.size > 0 && options.context.length === 0 && !options.allContexts && options.kubeconfig === undefined;
+  const chosen = chooseClusters({ file: options.kubeconfig, contexts: options.context, allContexts: options.allContexts });
+  if (!chosen.ok && !isFilesOnly) problems.push(...chosen.problem);
+  const watched: ClusterSpec[] = (chosen.ok ? chosen.value : []).map((access) => ({
+    name: access.context,
+    access,
+    auditFiles: files.get(access.context) ?? [],
+    webhook: !options.noAudit,
+  }));
+  const known = new Set(watched.map(({ name }) => name));
+  const read = [...files]
+    .filter(([name]) => !known.has(name))
+    .map(([name, auditFiles]): ClusterSpec => ({ name, access: undefined, auditFiles, webhook: false }));
+  const clusters = [...watched, ...read];
+  for (const { name } of clusters) {
+    const named = parseClusterName(name);
+    if (!named.ok) problems.push(`the cluster name ${JSON.stringify(name)} cannot be used (${named.problem}); rename the context`);
+  }
+  return problems.length > 0 ? problem(problems) : parsed({ settings: settingsOf(options, surroundings), clusters });
+}
+
+function settingsOf(options: CollectorOptions, { instance, isLoopback }: Surroundings): CollectorSettings {
+  return {
+    instance,
+    namespaces: options.namespace,
+    ignoredNamespaces: options.ignoredNamespace,
+    keptKeys: options.keepLabel,
+    users: options.users,
+    terminationMessages: options.terminationMessages,
+    lanesPerCluster: options.lanesPerCluster,
+    recordBytesMax: options.recordBytesMax,
+    queueBytesMax: options.queueBytesMax,
+    openAudit: isLoopback && !options.noAudit,
+  };
+}
