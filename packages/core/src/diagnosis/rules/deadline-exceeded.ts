@@ -5,6 +5,12 @@ export const deadlineExceeded = defineRule({
   stage: 'run',
   summary: 'The Pod ran longer than its own deadline allows.',
   signals: [{ rows: ['pod.phase_changed', 'warning'], components: ['kubelet'], reasons: ['DeadlineExceeded'] }],
+  // The kubelet stops the containers when the time is over, politely or not.
+  symptoms: [
+    { rows: ['pod.phase_changed'] },
+    { rows: ['container.terminated'], exitCodes: [137, 137] },
+    { rows: ['container.terminated'], exitCodes: [143, 143] },
+  ],
   examples: [
     {
       title: 'the deadline passed while the image was fetched',

@@ -1,5 +1,6 @@
 import { overRequest, refusedAtTheDoor } from '../eviction.ts';
 import { defineRule } from '../rule.ts';
+import { crashSymptoms } from '../start-failure.ts';
 
 export const evictedDiskPressure = defineRule({
   cause: 'evicted-disk-pressure',
@@ -20,7 +21,7 @@ export const evictedDiskPressure = defineRule({
     },
   ],
   refine: (view, { message, row }) => ({ ...overRequest(message), ...refusedAtTheDoor(view, row) }),
-  symptoms: [{ rows: ['pod.evicted', 'pod.phase_changed', 'pod.disrupted'] }],
+  symptoms: [{ rows: ['pod.evicted', 'pod.phase_changed', 'pod.disrupted'] }, ...crashSymptoms],
   examples: [
     {
       title: 'images filled the disk',

@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { crashSymptoms } from '../start-failure.ts';
 
 export const evictedEphemeralStorage = defineRule({
   cause: 'evicted-ephemeral-storage',
@@ -16,7 +17,7 @@ export const evictedEphemeralStorage = defineRule({
       ],
     },
   ],
-  symptoms: [{ rows: ['pod.evicted', 'pod.phase_changed', 'pod.disrupted'] }],
+  symptoms: [{ rows: ['pod.evicted', 'pod.phase_changed', 'pod.disrupted'] }, ...crashSymptoms],
   examples: [
     {
       title: 'an emptyDir beyond its limit',

@@ -1,5 +1,6 @@
 import { overRequest, refusedAtTheDoor } from '../eviction.ts';
 import { defineRule } from '../rule.ts';
+import { crashSymptoms } from '../start-failure.ts';
 
 export const evictedMemoryPressure = defineRule({
   cause: 'evicted-memory-pressure',
@@ -14,7 +15,7 @@ export const evictedMemoryPressure = defineRule({
     },
   ],
   refine: (view, { message, row }) => ({ ...overRequest(message), ...refusedAtTheDoor(view, row) }),
-  symptoms: [{ rows: ['pod.evicted', 'pod.phase_changed', 'pod.disrupted'] }],
+  symptoms: [{ rows: ['pod.evicted', 'pod.phase_changed', 'pod.disrupted'] }, ...crashSymptoms],
   examples: [
     {
       title: 'the Pod used more than it asked for',

@@ -1,4 +1,5 @@
 import { defineCourseRule } from '../rule.ts';
+import type { Sighting } from '../sighting.ts';
 import { openStage, rowsOf } from '../view.ts';
 
 export const finalizerStuck = defineCourseRule({
@@ -9,7 +10,7 @@ export const finalizerStuck = defineCourseRule({
   judge: (view) => {
     const { pod, node } = view.of;
     if (pod === null || rowsOf(view, 'pod.deleted').length > 0) return undefined;
-    const removed = new Set(rowsOf(view, 'pod.finalizer_removed').map(({ row }) => row.container));
+    const removed = new Set(rowsOf(view, 'pod.finalizer_removed').map(removedFinalizer));
     const left = pod.finalizers.filter((finalizer) => !removed.has(finalizer));
     const stopped = rowsOf(view, 'pod.final_delete_requested');
     const open = openStage(view, 'finalizers');
@@ -48,6 +49,9 @@ export const finalizerStuck = defineCourseRule({
     },
   ],
 });
+
+/** A lifecycle record names the finalizer in its key only: `pod.finalizer_removed/<finalizer>/<attempt>`. */
+const removedFinalizer = ({ row }: Sighting): string => row.container || row.key.slice(row.key.indexOf('/') + 1, row.key.lastIndexOf('/'));
 
 /** A finalizer without a domain (`foregroundDeletion`, `orphan`) is of the garbage collector. */
 const isOfKubernetes = (finalizer: string): boolean => {

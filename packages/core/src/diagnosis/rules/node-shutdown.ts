@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { crashSymptoms } from '../start-failure.ts';
 
 export const nodeShutdown = defineRule({
   cause: 'node-shutdown',
@@ -8,7 +9,7 @@ export const nodeShutdown = defineRule({
     { rows: ['pod.kubelet_rejected', 'pod.phase_changed'], reasons: ['NodeShutdown'] },
     { rows: ['pod.phase_changed', 'pod.disrupted'], reasons: ['Terminated', 'TerminationByKubelet'], messages: ['imminent node shutdown'] },
   ],
-  symptoms: [{ rows: ['pod.kubelet_rejected', 'pod.phase_changed', 'node.not_ready'] }],
+  symptoms: [{ rows: ['pod.kubelet_rejected', 'pod.phase_changed', 'node.not_ready'] }, ...crashSymptoms],
   examples: [
     {
       title: 'the Pod came while the machine went down',
