@@ -8,6 +8,8 @@ export interface Candidate {
   readonly clock: string;
   readonly precision: Precision;
   readonly evidence: string;
+  /** Event time of the signal that said so: of equal reports the first one told is kept. */
+  readonly toldAt: EventTimeUs;
   readonly details: Pairs;
 }
 
@@ -17,15 +19,13 @@ const ladder: Readonly<Record<Precision, number>> = { audit: 0, event_name: 1, e
 /** Reports of one occurrence differ by at most this much beyond their resolution: the named skew bound. */
 export const skewBoundUs = 2 * secondUs;
 
-export function candidateOf(fact: Fact, evidence: string): Candidate {
-  return { at: fact.at_us, resolution: fact.resolution, clock: fact.clock, precision: fact.precision, evidence, details: fact.details };
+export function candidateOf(fact: Fact, toldAt: EventTimeUs, evidence: string): Candidate {
+  return { at: fact.at_us, resolution: fact.resolution, clock: fact.clock, precision: fact.precision, evidence, toldAt, details: fact.details };
 }
 
-/** Total order of candidates: time, then evidence id, then what is left to tell two apart. */
+/** Total order of candidates: time, then who told it first, then the evidence id, then what is left to tell two apart. */
 export function compareCandidates(a: Candidate, b: Candidate): number {
-  return (
-    a.at - b.at || compareBytes(a.evidence, b.evidence) || ladder[a.precision] - ladder[b.precision] || compareDetails(a.details, b.details)
-  );
+  return a.at - b.at || a.toldAt - b.toldAt || compareBytes(a.evidence, b.evidence) || ladder[a.precision] - ladder[b.precision] || compareDetails(a.details, b.details);
 }
 
 /**
@@ -69,13 +69,16 @@ export function resolutionUs(resolution: Resolution): number {
   }
 }
 
-/** Details of all candidates; where two name the same detail, the more precise one is believed. */
-export function mergedDetails(kept: readonly Candidate[]): Pairs {
-  const [first, ...others] = kept;
-  if (first === undefined) return [];
-  let merged: Pairs = first.details;
-  for (const other of others) {
-    const missing = other.details.filter(([key]) => !merged.some(([known]) => known === key));
+/** What an Event says about itself: shown only where that Event gives the milestone its time. */
+const ofTheEvent: ReadonlySet<string> = new Set(['component', 'reason', 'message', 'event_type', 'source']);
+
+/** The winner's details, and what only others know; where several know it, the more precise one is believed. */
+export function mergedDetails(kept: readonly Candidate[], winner: Candidate): Pairs {
+  let merged: Pairs = winner.details;
+  if (kept.length === 1) return merged;
+  for (const other of kept) {
+    if (other === winner || other.details.length === 0) continue;
+    const missing = other.details.filter(([key]) => !ofTheEvent.has(key) && !merged.some(([known]) => known === key));
     if (missing.length > 0) merged = [...merged, ...missing].sort((a, b) => compareBytes(a[0], b[0]));
   }
   return merged;

@@ -18,7 +18,7 @@ export function withDerivedRows(
   const outputs: Output[] = [];
   const derived: PodEntry['derived'][number][] = [];
   for (const known of wanted) {
-    const content = contentOf(known);
+    const content = known.type === 'delivery.started' ? `${contentOf(known)}/${entry.podVersion}` : contentOf(known);
     const before = entry.derived.find((one) => one.key === known.key);
     if (before?.content === content) {
       derived.push(before);
@@ -26,7 +26,7 @@ export function withDerivedRows(
     }
     const version = (before?.version ?? 0) + 1;
     derived.push({ key: known.key, version, at: known.at, content });
-    outputs.push(row(entry, known, version, false));
+    outputs.push(row(entry, known.type === 'delivery.started' ? withPod(known, entry) : known, version, false));
   }
   for (const before of entry.derived) {
     if (wanted.some((known) => known.key === before.key)) continue;
@@ -36,6 +36,9 @@ export function withDerivedRows(
   }
   return { entry: { ...entry, derived: derived.sort((a, b) => compareBytes(a.key, b.key)) }, outputs };
 }
+
+/** The Pod itself goes into the row only when that is told: its version stands for it in the comparison. */
+const withPod = (known: Known, { pod }: PodEntry): Known => (pod === null ? known : { ...known, details: pairs(...known.details, ['pod', JSON.stringify(pod)]) });
 
 /** A sealed create delivery is not derived any more: the facts it rested on are gone. */
 const isSealed = (entry: PodEntry, key: string): boolean =>
@@ -86,7 +89,6 @@ function startDetails(entry: PodEntry, life: Life, delivery: Delivery, observati
   const workload = entry.pod === null ? undefined : workloadOf(entry.name, entry.pod);
   return pairs(
     ['action', delivery.action],
-    ['pod', entry.pod === null ? undefined : JSON.stringify(entry.pod)],
     ['run_to_completion', entry.pod?.hasSpec === true ? String(runsToCompletion(entry.pod)) : undefined],
     ['node', pairOf(life.once.get('pod.scheduled')?.details ?? [], 'node') ?? (entry.pod?.nodeName || undefined)],
     ['workload_kind', workload?.kind],

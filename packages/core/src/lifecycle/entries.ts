@@ -29,12 +29,13 @@ export interface PodEntry {
   readonly replacesUid: string;
   /** The same mirror Pod was delivered before under another UID: this one is no delivery. */
   readonly folded: boolean;
-  readonly lastSignalAt: EventTimeUs;
   readonly overflow: number;
   /** Derived rows (`delivery.*`, `pod.started`) that were emitted, sorted by key; `content` is a fingerprint, empty for a retracted one. */
   readonly derived: readonly { readonly key: string; readonly version: number; readonly at: EventTimeUs; readonly content: string }[];
   /** End of the create delivery once that is final, else -1: nothing up to this instant can change any more. */
   readonly sealedUs: EventTimeUs;
+  /** Instances that had come up by then, of containers that had restarted. */
+  readonly attemptsAtSeal: readonly (readonly [container: string, attempt: number])[];
 }
 
 /** What is left of a deleted Pod for `tombstoneUs`, so that stragglers are known to be late. */

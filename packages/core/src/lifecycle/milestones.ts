@@ -1,6 +1,6 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
-import { type Fact, pairOf, repeatableTypes, type Sha256Hex } from '../vocabulary/index.ts';
-import { type Candidate, candidateOf, compareCandidates, winnerOf, withCandidate } from './candidate.ts';
+import { type Fact, pairOf, repeatableTypes, type Sha256Hex, type Signal } from '../vocabulary/index.ts';
+import { type Candidate, candidateOf, compareCandidates, mergedDetails, winnerOf, withCandidate } from './candidate.ts';
 import { type Milestone, milestonesMax, repeatsMax, warningsMax } from './entries.ts';
 
 /** The `key` of a lifecycle record: product contract §3, identity and versions. */
@@ -19,30 +19,65 @@ export function blanked(message: string): string {
   return message.replace(/[0-9a-f]{8,}(?:-[0-9a-f]{4,12})*|\d+/g, '#');
 }
 
-export function milestoneOf(fact: Fact, key: string, evidence: string): Milestone {
+/** A fact as a milestone of its own. Only Events tell of repeats; other facts happen once per key. */
+export function milestoneOf(fact: Fact, key: string, signal: Pick<Signal, 'at_us' | 'evidence_id'>): Milestone {
+  const repeats = isFromEvent(fact);
   return {
     key,
     type: fact.type,
     container: fact.container,
     attempt: fact.attempt,
-    candidates: [candidateOf(fact, evidence)],
-    lastAt: fact.last_at_us,
-    count: fact.count,
+    candidates: [candidateOf(fact, signal.at_us, signal.evidence_id)],
+    lastAt: repeats ? fact.last_at_us : fact.at_us,
+    count: repeats ? fact.count : 1,
     version: 0,
   };
+}
+
+const isFromEvent = (fact: Fact): boolean => fact.count > 1 && pairOf(fact.details, 'event_type') !== undefined;
+
+/**
+ * The facts of a signal that could change `known`, as milestones. Most signals repeat what is known: a
+ * fact whose rung of the ladder holds an earlier report is passed over before anything is made of it.
+ */
+export function newMilestones(known: readonly Milestone[], signal: Signal, sha256Hex: Sha256Hex): readonly Milestone[] {
+  const fresh: Milestone[] = [];
+  for (const fact of signal.facts) {
+    const key = factKey(fact, sha256Hex);
+    const found = known[lowerBound(known, key, byKey)];
+    if (found !== undefined && found.key === key && tellsNothing(found, fact, signal.at_us)) continue;
+    fresh.push(milestoneOf(fact, key, signal));
+  }
+  return fresh;
+}
+
+function tellsNothing(known: Milestone, fact: Fact, toldAt: number): boolean {
+  if (isFromEvent(fact) && (fact.count > known.count || fact.last_at_us > known.lastAt)) return false;
+  for (const candidate of known.candidates)
+    if (candidate.precision === fact.precision) return candidate.at < fact.at_us || (candidate.at === fact.at_us && candidate.toldAt < toldAt);
+  return false;
 }
 
 /** The merge of two tellings of one key; `version` stays that of `known`. */
 export function mergedMilestone(known: Milestone, next: Milestone): Milestone {
   let candidates: readonly Candidate[] = known.candidates;
   for (const candidate of next.candidates) candidates = withCandidate(candidates, candidate);
-  const lastAt = Math.max(next.lastAt, known.lastAt);
   const count = Math.max(next.count, known.count);
+  const lastAt = count > 1 ? Math.max(next.lastAt, known.lastAt) : Math.min(next.lastAt, known.lastAt);
   if (candidates === known.candidates && lastAt === known.lastAt && count === known.count) return known;
   return { ...known, candidates, lastAt, count };
 }
 
-/** Result of putting facts into a Pod's milestones. `changed` lists keys whose content is new; `dropped` what a bound pushed out. */
+/** Whether two states of one milestone make the same row. */
+function showsTheSame(a: Milestone, b: Milestone): boolean {
+  const left = winnerOf(a.candidates);
+  const right = winnerOf(b.candidates);
+  if (left === undefined || left !== right || a.count !== b.count || (a.count > 1 && a.lastAt !== b.lastAt)) return false;
+  const [mine, theirs] = [mergedDetails(a.candidates, left), mergedDetails(b.candidates, right)];
+  return mine.length === theirs.length && mine.every(([key, value], index) => theirs[index]?.[0] === key && theirs[index]?.[1] === value);
+}
+
+/** Result of putting facts into a Pod's milestones. `changed` lists keys whose row is new; `dropped` what a bound pushed out. */
 export interface Merged {
   readonly milestones: readonly Milestone[];
   readonly changed: readonly string[];
@@ -67,7 +102,7 @@ export function withMilestones(known: readonly Milestone[], next: readonly Miles
       if (merged === found) continue;
       milestones ??= known.slice();
       milestones[at] = merged;
-      changed.push(one.key);
+      if (!showsTheSame(found, merged)) changed.push(one.key);
       continue;
     }
     const crowded = overBound(list, one);

@@ -12,10 +12,11 @@ import {
   podKey,
   type WaitingFact,
 } from './entries.ts';
-import { factKey, milestoneOf, withMilestones } from './milestones.ts';
+import { newMilestones, withMilestones } from './milestones.ts';
 import { foldsInto, noName, replacedBy, waitingFor, withIncarnation, withWaiting } from './names.ts';
 import { withPodBody } from './pod-body.ts';
 import { conditional, knownOf, row } from './rows.ts';
+import { isNews } from './sealed.ts';
 import type { Work } from './work.ts';
 
 /** The UID under which a static Pod's Events speak of it is the hash of its manifest: 32 digits without dashes. */
@@ -27,22 +28,21 @@ const configHash = /^[0-9a-f]{32}$/;
  * when what it tells of is final: the Pod is gone for good, or its create delivery was sealed.
  */
 export function takePodSignal(work: Work, signal: Signal, sha256Hex: Sha256Hex): 'taken' | 'late' {
-  const milestones = signal.facts.map((fact) => milestoneOf(fact, factKey(fact, sha256Hex), signal.evidence_id));
   if (signal.uid === '' || configHash.test(signal.uid)) {
-    if (signal.name !== '') keepWaiting(work, signal, milestones);
+    if (signal.name !== '') keepWaiting(work, signal, newMilestones([], signal, sha256Hex));
     return 'taken';
   }
   const found = work.get(podKey(signal.cluster, signal.uid));
   if (found?.kind === 'tombstone') return 'late';
   const entry = found?.kind === 'pod' ? found : newPod(signal);
   if (signal.at_us <= entry.sealedUs) return 'late';
+  const milestones = newMilestones(entry.milestones, signal, sha256Hex);
   take(work, {
     entry,
     isNew: found === undefined,
     next: withPodBody(entry, signal),
     milestones,
     sources: [signal.source],
-    at: signal.at_us,
   });
   return 'taken';
 }
@@ -59,10 +59,10 @@ const newPod = (signal: Signal): PodEntry => ({
   sources: [],
   replacesUid: '',
   folded: false,
-  lastSignalAt: signal.at_us,
   overflow: 0,
   derived: [],
   sealedUs: -1,
+  attemptsAtSeal: [],
 });
 
 interface Taken {
@@ -72,14 +72,12 @@ interface Taken {
   readonly next: PodEntry;
   readonly milestones: readonly Milestone[];
   readonly sources: readonly string[];
-  readonly at: EventTimeUs;
 }
 
 /** Puts facts into a Pod, emits what changed, tells the name index, and derives deliveries anew where that can matter. */
-function take(work: Work, { entry, isNew, next, milestones, sources, at }: Taken): void {
-  const fresh = entry.sealedUs < 0 ? milestones : milestones.filter((one) => (winnerOf(one.candidates)?.at ?? -1) > entry.sealedUs);
+function take(work: Work, { entry, isNew, next, milestones, sources }: Taken): void {
+  const fresh = entry.sealedUs < 0 ? milestones : milestones.filter((one) => isNews(entry, one));
   let pod = withSources(next, sources);
-  if (at > pod.lastSignalAt) pod = { ...pod, lastSignalAt: at };
   const merged = mergeAndEmit(work, pod, fresh);
   pod = merged.pod;
   if (isNew || next !== entry || pod.sources !== entry.sources || merged.changed.some((key) => deriving.test(key))) {
@@ -87,20 +85,20 @@ function take(work: Work, { entry, isNew, next, milestones, sources, at }: Taken
     if (name !== undefined) {
       const incarnation = incarnationOf(pod);
       const waiting = waitingFor(name, incarnation);
-      pod = mergeAndEmit(
-        work,
-        withSources(
-          pod,
-          waiting.map((fact) => fact.source),
-        ),
-        waiting.map((fact) => fact.milestone),
-      ).pod;
+      if (waiting.length > 0) pod = withWaitingFacts(work, pod, waiting);
       pod = { ...pod, replacesUid: replacedBy(name, incarnation), folded: foldsInto(name, incarnation) };
     }
     pod = rederived(work, pod);
   }
   if (pod !== entry || isNew) work.put(podKey(pod.cluster, pod.uid), pod);
 }
+
+const withWaitingFacts = (work: Work, pod: PodEntry, waiting: readonly WaitingFact[]): PodEntry =>
+  mergeAndEmit(
+    work,
+    withSources(pod, waiting.map((fact) => fact.source)),
+    waiting.map((fact) => fact.milestone),
+  ).pod;
 
 /** Keys of milestones from which deliveries are derived. */
 const deriving =
@@ -124,10 +122,10 @@ function mergeAndEmit(
   next: readonly Milestone[],
 ): { readonly pod: PodEntry; readonly changed: readonly string[] } {
   const merged = withMilestones(pod.milestones, next);
-  if (merged.changed.length === 0)
-    return { pod: merged.overflow === 0 ? pod : { ...pod, overflow: pod.overflow + merged.overflow }, changed: [] };
+  if (merged.milestones === pod.milestones && merged.overflow === 0) return { pod, changed: [] };
+  if (merged.changed.length === 0) return { pod: { ...pod, milestones: merged.milestones, overflow: pod.overflow + merged.overflow }, changed: [] };
   const milestones = merged.milestones.slice();
-  for (const key of merged.changed) {
+  for (const key of new Set(merged.changed)) {
     const at = lowerBound(milestones, key, (milestone, wanted) => compareBytes(milestone.key, wanted));
     const milestone = milestones[at];
     const known = milestone === undefined ? undefined : knownOf(milestone);
@@ -196,7 +194,6 @@ function keepWaiting(work: Work, signal: Signal, milestones: readonly Milestone[
       next: entry,
       milestones: mine.map((fact) => fact.milestone),
       sources: [signal.source],
-      at: signal.at_us,
     });
   }
 }

@@ -24,7 +24,7 @@ export function takeRefusal(work: Work, signal: Signal, sha256Hex: Sha256Hex): v
       : { kind: 'refusal', cluster: signal.cluster, namespace: signal.namespace, name, milestones: [], lastAt: signal.at_us };
   const next = signal.facts
     .map((fact) => withOwner(fact, refusal, blocked, signal.source))
-    .map((fact) => milestoneOf(fact, factKey(fact, sha256Hex), signal.evidence_id));
+    .map((fact) => milestoneOf(fact, factKey(fact, sha256Hex), signal));
   const merged = withMilestones(entry.milestones, next);
   const changed = new Set(merged.changed);
   const milestones = merged.milestones.map((milestone) => {

@@ -2,6 +2,7 @@ import { type Deadline, dayUs, type EventTimeUs, minuteUs } from '../vocabulary/
 import { winnerOf } from './candidate.ts';
 import type { LifecycleEntry, Milestone, NameEntry, PodEntry } from './entries.ts';
 import { refusalQuietUs } from './refusal.ts';
+import { sealed } from './sealed.ts';
 
 /** L2: a result is final when the watermark is this far past its end (architecture §5). */
 export const latenessBoundUs = 10 * minuteUs;
@@ -35,7 +36,8 @@ export function retired(entry: LifecycleEntry): LifecycleEntry | undefined {
   const deleted = deletedAt(entry);
   if (deleted !== undefined)
     return { kind: 'tombstone', cluster: entry.cluster, uid: entry.uid, untilUs: deleted + latenessBoundUs + tombstoneUs };
-  return { ...entry, sealedUs: endOf(entry, 'create') ?? entry.sealedUs, milestones: entry.milestones.filter(stays) };
+  const ended = endOf(entry, 'create');
+  return ended === undefined ? entry : sealed(entry, ended);
 }
 
 function podRetirement(pod: PodEntry): EventTimeUs | undefined {
@@ -45,10 +47,6 @@ function podRetirement(pod: PodEntry): EventTimeUs | undefined {
   const ended = endOf(pod, 'create');
   return ended === undefined ? undefined : ended + latenessBoundUs;
 }
-
-/** A sealed Pod keeps what its deletion and its later life are derived from. */
-const stays = (one: Milestone): boolean =>
-  one.key === 'pod.created//0' || one.key === 'pod.scheduled//0' || one.type === 'pod.ready' || one.type === 'pod.phase_changed';
 
 const deletedAt = (pod: PodEntry): EventTimeUs | undefined => atOf(pod.milestones, 'pod.deleted//0');
 

@@ -1,6 +1,6 @@
 import { fingerprint } from '@lunettes/base';
 import { type LifecycleEvent, type Output, type Pairs, pairOf, pairs } from '../vocabulary/index.ts';
-import { mergedDetails, winnerOf } from './candidate.ts';
+import { type Candidate, mergedDetails, winnerOf } from './candidate.ts';
 import type { Milestone, PodEntry } from './entries.ts';
 import type { Known } from './life.ts';
 
@@ -25,7 +25,7 @@ export function knownOf(milestone: Milestone): Known | undefined {
     resolution: winner.resolution,
     clock: winner.clock,
     evidence: winner.evidence,
-    details: shownDetails(milestone),
+    details: shownDetails(milestone, winner),
   };
 }
 
@@ -43,10 +43,9 @@ export function knownMilestones(entry: PodEntry): readonly Known[] {
 export const conditional: ReadonlySet<string> = new Set(['pod.unready', 'pod.ungated']);
 
 /** Repeats show how often and until when; a thing that happened once does not. */
-function shownDetails(milestone: Milestone): Pairs {
-  const details = mergedDetails(milestone.candidates);
-  const winner = winnerOf(milestone.candidates);
-  if (milestone.count <= 1 && (winner === undefined || milestone.lastAt <= winner.at)) return details;
+function shownDetails(milestone: Milestone, winner: Candidate): Pairs {
+  const details = mergedDetails(milestone.candidates, winner);
+  if (milestone.count <= 1) return details;
   return pairs(...details, ['count', String(milestone.count)], ['last_at_us', String(milestone.lastAt)]);
 }
 

@@ -68,7 +68,7 @@ function takeNode(work: Work, signal: Signal, sha256Hex: Sha256Hex): void {
   if (signal.body === null) return;
   const key = nodeKey(signal.cluster, signal.name);
   const found = work.get(key);
-  const next: readonly Milestone[] = signal.facts.map((fact) => milestoneOf(fact, factKey(fact, sha256Hex), signal.evidence_id));
+  const next: readonly Milestone[] = signal.facts.map((fact) => milestoneOf(fact, factKey(fact, sha256Hex), signal));
   const merged = withMilestones(found?.kind === 'node' ? found.milestones : [], next);
   const milestones = merged.milestones.map((milestone) => {
     const known = merged.changed.includes(milestone.key) ? knownOf(milestone) : undefined;

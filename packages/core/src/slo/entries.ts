@@ -1,11 +1,11 @@
 import type { Known } from '../lifecycle/index.ts';
-import type { Breach, Diagnosis, EventTimeUs, Span } from '../vocabulary/index.ts';
+import type { Breach, Diagnosis, EventTimeUs } from '../vocabulary/index.ts';
 import type { Policy } from './policy.ts';
 
 /**
  * A row that was emitted: its identity with the topic in front, the version, and a fingerprint of its
- * content (empty: retracted). `last` is kept of rows that may have to be taken back, since a retraction
- * shows the row as it stood.
+ * content (empty: retracted). `last` is kept of rows that may have to be taken back whole, since a
+ * retraction shows the row as it stood; of a span its place in time is enough.
  */
 export interface Emitted {
   readonly id: string;
@@ -16,7 +16,7 @@ export interface Emitted {
 
 /** Rows that may cease to hold; the row of a delivery only changes. */
 export type Retractable =
-  | { readonly topic: 'spans'; readonly value: Span }
+  | { readonly topic: 'spans'; readonly traceId: string; readonly spanId: string; readonly name: string; readonly startUs: number }
   | { readonly topic: 'diagnoses'; readonly value: Diagnosis }
   | { readonly topic: 'breaches'; readonly value: Breach };
 
@@ -24,7 +24,6 @@ export type Retractable =
 interface Judgeable {
   readonly cluster: string;
   readonly namespace: string;
-  readonly name: string;
   /** Lifecycle rows as last told, sorted by key; retracted ones are gone. */
   readonly known: readonly Known[];
   readonly emitted: readonly Emitted[];
@@ -37,7 +36,10 @@ interface Judgeable {
 /** One Pod with its deliveries. */
 export interface PodJudgement extends Judgeable {
   readonly kind: 'pod';
+  readonly name: string;
   readonly uid: string;
+  /** Something was told since it was last judged; without it only the passing of time can matter. */
+  readonly dirty: boolean;
   readonly createFinal: boolean;
   readonly deleteFinal: boolean;
 }

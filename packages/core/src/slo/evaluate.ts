@@ -2,7 +2,7 @@ import { type Known, lifeOf } from '../lifecycle/index.ts';
 import { breachRows } from './breach-rows.ts';
 import { diagnosisRows, explain } from './diagnosis-rows.ts';
 import { type Emission, emission, type Wanted } from './emission.ts';
-import type { PodJudgement } from './entries.ts';
+import type { Emitted, PodJudgement } from './entries.ts';
 import { type Judgement, type JudgingContext, judgementOf } from './judgement.ts';
 import { sliRow } from './sli-row.ts';
 import { spanRows } from './span-rows.ts';
@@ -16,25 +16,18 @@ export function evaluatePod(
   contextOf: ContextOf,
 ): { readonly pod: PodJudgement | undefined; readonly outputs: Emission['outputs'] } {
   const life = lifeOf(pod.known);
-  const key = `${pod.cluster}|${pod.namespace}|${pod.name}`;
-  let next: PodJudgement = { ...pod, nextUs: -1 };
+  let next: PodJudgement = { ...pod, nextUs: -1, dirty: false };
   const outputs: Emission['outputs'][number][] = [];
   for (const action of ['create', 'delete'] as const) {
     const subject = isFinal(pod, action) ? undefined : subjectOf(pod, action, life);
     if (subject === undefined) continue;
     const context = contextOf(subject.started.at);
     const judgement = judgementOf(subject, context);
-    const rows = rowsOf(subject, judgement, context);
-    const owned = new Set([rows.deliveryId, rows.traceId]);
-    const emitted = emission(
-      next.emitted,
-      rows.wanted,
-      key,
-      (one) => one.last !== null && owned.has(one.last.topic === 'spans' ? one.last.value.trace_id : (one.last.value.delivery_id ?? '')),
-    );
+    const rows = rowsOf(subject, judgement, context, pod.dirty);
+    const emitted = emission(next.emitted, rows.wanted, pod, (one) => isOf(one, rows) && (rows.traced || one.last?.topic !== 'spans'));
     outputs.push(...emitted.outputs);
     next = { ...next, emitted: emitted.emitted, nextUs: sooner(next.nextUs, judgement.nextUs) };
-    if (judgement.final && judgement.outcome !== 'open' && !context.closing) next = settled(next, action, rows.deliveryId, rows.traceId);
+    if (judgement.final && judgement.outcome !== 'open' && !context.closing) next = settled(next, action, rows);
   }
   return { pod: next.deleteFinal ? undefined : next, outputs };
 }
@@ -48,29 +41,35 @@ interface Rows {
   readonly wanted: readonly Wanted[];
   readonly deliveryId: string;
   readonly traceId: string;
+  /** Whether the trace is among `wanted`: time alone does not change one that was told. */
+  readonly traced: boolean;
 }
 
+const isOf = (one: Emitted, { deliveryId, traceId }: Rows): boolean =>
+  one.last === null
+    ? one.id === `sli|${deliveryId}`
+    : one.last.topic === 'spans'
+      ? one.last.traceId === traceId
+      : one.last.value.delivery_id === deliveryId;
+
 /** Everything that should stand for one delivery. Its trace is told when it ended or was judged, not while it is in time. */
-function rowsOf(subject: Subject, judgement: Judgement, context: JudgingContext): Rows {
+function rowsOf(subject: Subject, judgement: Judgement, context: JudgingContext, dirty: boolean): Rows {
   const explained = explain(subject, judgement, context);
   const main = explained.findings[0];
   const sli = sliRow(subject, judgement, main, context);
   const wanted: Wanted[] = [{ topic: 'sli', value: sli }];
-  if (judgement.outcome !== 'open' || judgement.deliverySlo.verdict === 'fail' || judgement.podSlo.verdict === 'fail')
-    for (const value of spanRows(subject, judgement, sli, main, context)) wanted.push({ topic: 'spans', value });
+  const settledOrLate = judgement.outcome !== 'open' || judgement.deliverySlo.verdict === 'fail' || judgement.podSlo.verdict === 'fail';
+  const traced = !settledOrLate || dirty || judgement.outcome === 'open';
+  if (settledOrLate && traced) for (const value of spanRows(subject, judgement, sli, main, context)) wanted.push({ topic: 'spans', value });
   for (const value of diagnosisRows(subject, sli.delivery_id, explained, judgement.final, context))
     wanted.push({ topic: 'diagnoses', value });
   for (const value of breachRows(judgement, sli, context)) wanted.push({ topic: 'breaches', value });
-  return { wanted, deliveryId: sli.delivery_id, traceId: sli.trace_id };
+  return { wanted, deliveryId: sli.delivery_id, traceId: sli.trace_id, traced };
 }
 
 /** A running Pod keeps what its deletion is judged by; the lifecycle lets nothing through that is older than the end. */
-function settled(pod: PodJudgement, action: 'create' | 'delete', deliveryId: string, traceId: string): PodJudgement {
-  const emitted = pod.emitted.filter(
-    (one) =>
-      one.id !== `sli|${deliveryId}` &&
-      (one.last === null || (one.last.topic === 'spans' ? one.last.value.trace_id !== traceId : one.last.value.delivery_id !== deliveryId)),
-  );
+function settled(pod: PodJudgement, action: 'create' | 'delete', rows: Rows): PodJudgement {
+  const emitted = pod.emitted.filter((one) => !isOf(one, rows));
   if (action === 'delete') return { ...pod, emitted, deleteFinal: true };
   const deleting = pod.known.some((one) => one.key.startsWith('delivery.started/delete/'));
   return { ...pod, emitted, createFinal: true, known: deleting ? pod.known : pod.known.filter(stays) };

@@ -27,7 +27,8 @@ export const breachId = (sha256Hex: Sha256Hex, delivery: string, objective: stri
 const text = (of: DeliveryIdentity): string => `${of.cluster}|${of.uid}|${of.action}|${of.ordinal}`;
 
 function nonZero(sha256Hex: Sha256Hex, seed: string, digits: number): string {
+  const zeros = '0'.repeat(digits);
   let hash = sha256Hex(seed);
-  while (/^0*$/.test(hash.slice(0, digits))) hash = sha256Hex(hash);
+  while (hash.startsWith(zeros)) hash = sha256Hex(hash);
   return hash.slice(0, digits);
 }

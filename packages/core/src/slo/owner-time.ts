@@ -72,12 +72,10 @@ export function limitReachedAt(stretches: readonly OwnerStretch[], limitUs: numb
   return undefined;
 }
 
+const rankOf: Readonly<Record<Owner, number>> = { platform: 0, capacity: 1, tenant: 2, external: 3 };
+
 function ownerAt(intervals: readonly StageInterval[], atUs: number): Owner | undefined {
   let best = precedence.length;
-  for (const { fromUs, toUs, owner } of intervals) {
-    if (fromUs > atUs || toUs <= atUs) continue;
-    const rank = precedence.indexOf(owner);
-    if (rank < best) best = rank;
-  }
+  for (const { fromUs, toUs, owner } of intervals) if (fromUs <= atUs && toUs > atUs && rankOf[owner] < best) best = rankOf[owner];
   return precedence[best];
 }

@@ -1,5 +1,5 @@
 import { diagnose, type Finding } from '../diagnosis/index.ts';
-import { type Known, latenessBoundUs, refusalQuietUs } from '../lifecycle/index.ts';
+import { inTime, type Known, latenessBoundUs, refusalQuietUs } from '../lifecycle/index.ts';
 import { minuteUs, type Owner, pairOf, type Sli } from '../vocabulary/index.ts';
 import { breachRows } from './breach-rows.ts';
 import { diagnosisRows, lifecycleRow } from './diagnosis-rows.ts';
@@ -23,12 +23,13 @@ export function evaluateRefused(
   refused: RefusedCreation,
   contextOf: (startedAtUs: number) => JudgingContext,
 ): { readonly refused: RefusedCreation | undefined; readonly outputs: Emission['outputs'] } {
-  const first = refused.known[0];
+  const known = [...refused.known].sort(inTime);
+  const first = known[0];
   const context = contextOf(first?.at ?? 0);
   if (first === undefined) return { refused: stillAccepting(refused, context.watermarkUs), outputs: [] };
   const wanted: Wanted[] = [];
   let nextUs = -1;
-  for (const attempts of byCause(refused)) {
+  for (const attempts of byCause(refused, known)) {
     const begun = attempts.known[0];
     const last = attempts.known.at(-1);
     if (begun === undefined || last === undefined) continue;
@@ -44,9 +45,8 @@ export function evaluateRefused(
     if (!final) nextUs = earlier(nextUs, endUs === undefined ? quietAt : endUs + latenessBoundUs);
     wanted.push(...rowsOf(refused, attempts, begun, endUs, final, context));
   }
-  const emitted = emission(refused.emitted, wanted, `${refused.cluster}|${refused.namespace}|${refused.name}`, () => true);
-  const over =
-    nextUs === -1 && context.watermarkUs >= (refused.known.at(-1)?.at ?? 0) + refusalQuietUs + latenessBoundUs && !context.closing;
+  const emitted = emission(refused.emitted, wanted, { ...refused, name: attemptedName(refused), uid: '' }, () => true);
+  const over = nextUs === -1 && context.watermarkUs >= (known.at(-1)?.at ?? 0) + refusalQuietUs + latenessBoundUs && !context.closing;
   return { refused: over ? undefined : { ...refused, emitted: emitted.emitted, nextUs }, outputs: emitted.outputs };
 }
 
@@ -56,16 +56,24 @@ function stillAccepting(refused: RefusedCreation, watermarkUs: number): RefusedC
   return last === undefined || watermarkUs >= last + latenessBoundUs ? undefined : { ...refused, nextUs: last + latenessBoundUs };
 }
 
+/** The name that was asked for first; what stands before the `|` of a key. */
+function attemptedName(refused: RefusedCreation): string {
+  const first = refused.known.reduce<Known | undefined>(
+    (least, one) => (least === undefined || inTime(one, least) < 0 ? one : least),
+    undefined,
+  );
+  return first === undefined ? '' : first.key.slice(0, first.key.indexOf('|'));
+}
+
 interface Attempts {
   readonly finding: Finding;
   readonly known: readonly Known[];
 }
 
 /** One list of attempts per cause; a conflict with an object that the same owner has is no refusal of a delivery. */
-function byCause(refused: RefusedCreation): readonly Attempts[] {
+function byCause(refused: RefusedCreation, inOrder: readonly Known[]): readonly Attempts[] {
   const causes = new Map<string, { finding: Finding; known: Known[] }>();
-  const known = [...refused.known].sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
-  for (const one of known) {
+  for (const one of inOrder) {
     if (pairOf(one.details, 'code') === '409' || pairOf(one.details, 'mirror') === 'true') continue;
     const [finding] = findingsOf(refused, [one]);
     if (finding === undefined) continue;
@@ -83,7 +91,9 @@ const findingsOf = (refused: RefusedCreation, known: readonly Known[]): readonly
     asOfUs: known.at(-1)?.at ?? 0,
     outcome: 'rejected',
     lasting: true,
-    rows: known.map((one) => lifecycleRow({ cluster: refused.cluster, namespace: refused.namespace, pod: refused.name, uid: '' }, one)),
+    rows: known.map((one) =>
+      lifecycleRow({ cluster: refused.cluster, namespace: refused.namespace, pod: attemptedName(refused), uid: '' }, one),
+    ),
     stages: [],
     pod: null,
     node: null,
@@ -114,7 +124,7 @@ function rowsOf(
   const subject: Pick<Subject, 'cluster' | 'namespace' | 'pod' | 'uid' | 'action' | 'node'> = {
     cluster: refused.cluster,
     namespace: refused.namespace,
-    pod: refused.name,
+    pod: attemptedName(refused),
     uid: '',
     action: 'create',
     node: null,
@@ -159,7 +169,7 @@ function rejectedRow(
   return {
     cluster: refused.cluster,
     namespace: refused.namespace,
-    pod: refused.name,
+    pod: attemptedName(refused),
     uid: null,
     action: 'create',
     ordinal: 1,

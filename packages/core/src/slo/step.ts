@@ -73,9 +73,9 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
   const found = lane.get(key);
   const pod = found?.kind === 'pod' ? found : newPod(row);
   const known = withRow(pod.known, row);
-  const changed: PodJudgement = { ...pod, known, closed: false, nextUs: pod.closed ? 0 : pod.nextUs };
-  const delivery = row.type === 'delivery.started' || row.type === 'delivery.ended';
-  if (!delivery) return { changes: [[key, mattersLater(changed, row) ? { ...changed, nextUs: 0 } : changed]], outputs: [], more: false };
+  const changed: PodJudgement = { ...pod, known, dirty: true, closed: false, nextUs: pod.closed ? 0 : pod.nextUs };
+  const turning = row.type === 'delivery.ended' || (row.type === 'delivery.started' && row.version === 1);
+  if (!turning) return { changes: [[key, mattersLater(changed, row) ? { ...changed, nextUs: 0 } : changed]], outputs: [], more: false };
   const evaluated = evaluatePod(changed, contexts(lane, row.cluster, false, sha256Hex));
   const accepted = row.type === 'delivery.started' ? withAccepted(lane, row) : [];
   return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
@@ -86,6 +86,7 @@ function mattersLater(pod: PodJudgement, row: LifecycleEvent): boolean {
   const create = pod.known.find((one) => one.key === 'delivery.ended/create/1');
   const remove = pod.known.some((one) => one.key === 'delivery.ended/delete/1');
   if (remove) return true;
+  if (row.type === 'delivery.started') return true;
   if (create === undefined) return troubleTypes.has(row.type) || row.type === 'pod.ungated';
   return !pod.createFinal && row.at_us <= create.at;
 }
@@ -100,6 +101,7 @@ const newPod = (row: LifecycleEvent): PodJudgement => ({
   emitted: [],
   nextUs: -1,
   closed: false,
+  dirty: true,
   createFinal: false,
   deleteFinal: false,
 });
@@ -125,24 +127,20 @@ const knownOf = (row: LifecycleEvent): Known => ({
   details: row.details,
 });
 
+/** One owner may be refused under several names in one second: the name is part of what tells rows apart. */
 function takeRefusal(lane: LaneView<SloEntry>, row: LifecycleEvent): StepResult<SloEntry> {
   const blocked = detail(row, 'blocked') ?? '';
   const key = refusedKey(row.cluster, row.namespace, blocked);
   const found = lane.get(key);
-  const refused = found?.kind === 'refused' ? found : newRefused(row.cluster, row.namespace, row.pod, blocked);
-  const known = withRow(refused.known, row);
-  return {
-    changes: [[key, { ...refused, name: refused.name === '' ? row.pod : refused.name, known, closed: false, nextUs: 0 }]],
-    outputs: [],
-    more: false,
-  };
+  const refused = found?.kind === 'refused' ? found : newRefused(row.cluster, row.namespace, blocked);
+  const known = withRow(refused.known, { ...row, key: `${row.pod}|${row.key}` });
+  return { changes: [[key, { ...refused, known, closed: false, nextUs: 0 }]], outputs: [], more: false };
 }
 
-const newRefused = (cluster: string, namespace: string, name: string, blocked: string): RefusedCreation => ({
+const newRefused = (cluster: string, namespace: string, blocked: string): RefusedCreation => ({
   kind: 'refused',
   cluster,
   namespace,
-  name,
   blocked,
   known: [],
   emitted: [],
@@ -159,7 +157,7 @@ function withAccepted(lane: LaneView<SloEntry>, row: LifecycleEvent): StepResult
   const blocked = blockedBy(row.pod, detail(row, 'user') ?? '', owner);
   const key = refusedKey(row.cluster, row.namespace, blocked);
   const found = lane.get(key);
-  const refused = found?.kind === 'refused' ? found : newRefused(row.cluster, row.namespace, '', blocked);
+  const refused = found?.kind === 'refused' ? found : newRefused(row.cluster, row.namespace, blocked);
   if (refused.acceptedAt.includes(row.at_us)) return [];
   const acceptedAt = [...refused.acceptedAt, row.at_us].sort((a, b) => a - b).slice(-acceptedMax);
   const nextUs = refused.known.length > 0 ? 0 : row.at_us + latenessBoundUs;

@@ -1,0 +1,127 @@
+import { hash } from 'node:crypto';
+import { murmur2 } from '@lunettes/base';
+import { createLifecycleStage } from '@lunettes/core/lifecycle';
+import { createSloStage } from '@lunettes/core/slo';
+import { isControl, type ObservationFacts, type Output, type Signal, type Stage, type TickFacts } from '@lunettes/core/vocabulary';
+import { type AnyStage, type LanePipeline, lanePipeline } from '@lunettes/runtime';
+import { guardedStage } from '@lunettes/testkit';
+
+/** What a run left behind: the latest version of every row, and what it cost to get there. */
+export interface Outcome {
+  readonly digest: string;
+  readonly rows: ReadonlyMap<string, Output>;
+  readonly outputs: number;
+  readonly deadLetters: readonly string[];
+}
+
+export interface LaneRun {
+  readonly cluster: string;
+  readonly lanes: number;
+  readonly untilUs: number;
+  /** Encode and decode every changed entry, so that nothing lives in the state that the codec would lose. */
+  readonly roundTrip: boolean;
+  /** How far the watermark stays behind the newest signal: the disorder that a run may hold. */
+  readonly latenessUs: number;
+}
+
+const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
+
+/** Feeds signals in the given order, with a tick at each new second, into as many lanes as asked, and closes. */
+export function runLanes(signals: readonly Signal[], run: LaneRun): Outcome {
+  const rows = new Map<string, Output>();
+  const deadLetters: string[] = [];
+  let outputs = 0;
+  const keep = (output: Output): void => {
+    outputs++;
+    if (isControl(output.value)) return;
+    const identity = identityOf(output);
+    const known = rows.get(identity);
+    if (known !== undefined && versionOf(known) >= versionOf(output))
+      throw new Error(`version ${versionOf(output)} after ${versionOf(known)} of ${identity}`);
+    rows.set(identity, output);
+  };
+  const lanes = Array.from({ length: run.lanes }, () =>
+    lanePipeline(stages(run.roundTrip), { output: keep, deadLetter: ({ code, detail }) => void deadLetters.push(`${code} ${detail}`) }),
+  );
+  const toAll = (signal: Signal): void => {
+    for (const lane of lanes) lane.push('signals', signal);
+  };
+  const observation: ObservationFacts = { fromUs: 0, clusterUid: '', kubernetesVersion: '', sources: ['audit', 'event_core', 'pod_watch'] };
+  toAll(control('observation', run.cluster, observation));
+  let ticked = 0;
+  let newest = 0;
+  for (const signal of signals) {
+    laneOf(lanes, signal).push('signals', signal);
+    newest = Math.max(newest, signal.at_us);
+    const second = Math.floor((newest - run.latenessUs) / 1_000_000);
+    if (second > ticked) toAll(tick(run.cluster, second * 1_000_000, false));
+    ticked = Math.max(ticked, second);
+  }
+  toAll(tick(run.cluster, run.untilUs, true));
+  return { digest: digestOf(rows), rows, outputs, deadLetters };
+}
+
+export const tick = (cluster: string, watermarkUs: number, closing: boolean): Signal =>
+  control('tick', cluster, { watermarkUs, closing, silent: false } satisfies TickFacts);
+
+function control(type: Signal['type'], cluster: string, body: object): Signal {
+  return {
+    type,
+    cluster,
+    namespace: '',
+    name: '',
+    uid: '',
+    at_us: 0,
+    source: 'audit',
+    evidence_id: '',
+    resource_version: '',
+    facts: [],
+    body: JSON.stringify(body),
+  };
+}
+
+function stages(roundTrip: boolean): readonly AnyStage[] {
+  const all = [createLifecycleStage({ sha256Hex }), createSloStage({ sha256Hex })] as unknown as readonly AnyStage[];
+  return all.map((stage) => guardedStage(roundTrip ? roundTripped(stage) : stage));
+}
+
+function roundTripped(stage: AnyStage): AnyStage {
+  const copied = (entry: unknown): unknown => (entry === undefined ? undefined : JSON.parse(JSON.stringify(entry)));
+  const wrapped: Stage<unknown, unknown> = {
+    ...stage,
+    step(lane, input, part) {
+      const result = stage.step(lane, input, part);
+      return { ...result, changes: result.changes.map(([key, entry]) => [key, copied(entry)] as const) };
+    },
+  };
+  return wrapped;
+}
+
+function laneOf(lanes: readonly LanePipeline[], signal: Signal): LanePipeline {
+  const lane = lanes[murmur2(`${signal.cluster}|${signal.namespace}`) % lanes.length];
+  if (lane === undefined) throw new Error('a run has at least one lane');
+  return lane;
+}
+
+function identityOf(output: Output): string {
+  const value = output.value;
+  if (isControl(value)) return '';
+  if ('delivery_id' in value && 'stages' in value) return `sli|${value.delivery_id}`;
+  if ('span_id' in value) return `spans|${value.trace_id}|${value.span_id}`;
+  if ('diagnosis_id' in value) return `diagnoses|${value.diagnosis_id}`;
+  if ('breach_id' in value) return `breaches|${value.breach_id}`;
+  if ('key' in value) return `lifecycle|${value.cluster}|${value.namespace}|${value.pod}|${value.uid}|${value.key}`;
+  return '';
+}
+
+const versionOf = (output: Output): number => ('version' in output.value ? output.value.version : 0);
+
+/** Digest of the rows that hold, without versions: what must not depend on order, repeats or lanes. */
+function digestOf(rows: ReadonlyMap<string, Output>): string {
+  const lines: string[] = [];
+  for (const [identity, { value }] of rows) {
+    if ('retracted' in value && value.retracted) continue;
+    lines.push(`${identity} ${JSON.stringify({ ...value, version: 0 })}`);
+  }
+  return sha256Hex(lines.sort().join('\n'));
+}

@@ -1,0 +1,36 @@
+import { normalizeDocument, parseDocument } from '@lunettes/core/normalization';
+import type { Signal, Source } from '@lunettes/core/vocabulary';
+import { defineSimulation, type SimulationOptions, simulate, type Truth } from '@lunettes/simulate';
+
+export interface Simulated {
+  readonly options: SimulationOptions;
+  /** In order of event time, ties by evidence id. */
+  readonly signals: readonly Signal[];
+  readonly truths: readonly Truth[];
+}
+
+/** Which files of the simulator are read, and as what. */
+export const allFiles: Readonly<Record<string, Source>> = { audit: 'audit', events: 'event_core', pods: 'pod_watch' };
+export const auditOnly: Readonly<Record<string, Source>> = { audit: 'audit' };
+
+/** Runs the simulator and normalizes every line by itself, as a collector would. */
+export function simulatedSignals(partial: Partial<SimulationOptions>, read: Readonly<Record<string, Source>> = allFiles): Simulated {
+  const options = defineSimulation(partial);
+  const lines = simulate(options);
+  const signals: Signal[] = [];
+  for (;;) {
+    const next = lines.next();
+    if (next.done === true) return { options, signals: signals.sort(bySortKey), truths: next.value };
+    const source = read[next.value.file.split(/[-.]/)[0] ?? ''];
+    if (source === undefined) continue;
+    const document = parseDocument(next.value.line);
+    if (!document.ok) throw new Error(`the simulator wrote a line that is ${document.problem}`);
+    for (const part of normalizeDocument(document.value, { cluster: options.cluster, source, ignoredNamespaces: new Set() }).parts) {
+      if (part.outcome === 'signals') signals.push(...part.signals);
+      if (part.outcome === 'rejected') throw new Error(`the simulator wrote ${part.rejection.reason} in ${part.rejection.field}`);
+    }
+  }
+}
+
+const bySortKey = (a: Signal, b: Signal): number =>
+  a.at_us - b.at_us || (a.evidence_id < b.evidence_id ? -1 : a.evidence_id > b.evidence_id ? 1 : 0);
