@@ -7,8 +7,8 @@
 import { readFileSync } from 'node:fs';
 import type { Item } from '@lunettes/core/collection';
 import { openCounters } from '../src/counters.ts';
-import { userHasher } from '../src/user-hash.ts';
 import { type AuditDeps, recordBytesMax, takeAudit } from '../src/take-audit.ts';
+import { userHasher } from '../src/user-hash.ts';
 
 const rounds = 7;
 const chunkItems = 400;

@@ -46,6 +46,7 @@ test('masking twice changes nothing more', () => {
 test('identifiers stay, credentials in their place do not', () => {
   for (const identifier of [
     'nginx:1.27@sha256:0123456789abcdef0123456789abcdef',
+    'docker-pullable://nginx@sha256:0123456789abcdef0123456789abcdef',
     'containerd://0123456789abcdef0123456789abcdef',
     'my-secret-token-controller',
   ])

@@ -16,10 +16,7 @@ export const masked = '[redacted]';
 export function maskMessage(text: string, redaction: Redaction): string {
   const bounded = cut(text, messageCodePointsMax);
   if (!suspicious.test(bounded)) return bounded;
-  let result = bounded;
-  for (const { pattern, reason, replace } of messageRules)
-    result = replaceEach(result, pattern, (match) => noted(redaction, reason, replace(match)));
-  return replaceEach(result, userPattern, (match) => {
+  return replaceEach(maskCredentials(bounded, redaction), userPattern, (match) => {
     const name = match[2] ?? '';
     return `${match[1] ?? ''}${redactedUser(name, redaction)}${match[3] ?? ''}`;
   });
@@ -29,10 +26,13 @@ export function maskMessage(text: string, redaction: Redaction): string {
 export function maskIdentifier(text: string, redaction: Redaction): string {
   if (text.length < 16) return text;
   const bounded = cut(text, messageCodePointsMax);
-  if (!suspicious.test(bounded)) return bounded;
-  let result = bounded;
-  for (const { pattern, reason, replace } of messageRules)
-    result = replaceEach(result, pattern, (match) => noted(redaction, reason, replace(match)));
+  return suspicious.test(bounded) ? maskCredentials(bounded, redaction) : bounded;
+}
+
+function maskCredentials(text: string, redaction: Redaction): string {
+  let result = text;
+  for (const { hint, pattern, reason, replace } of messageRules)
+    if (hint.test(result)) result = replaceEach(result, pattern, (match) => noted(redaction, reason, replace(match)));
   return result;
 }
 
@@ -71,6 +71,8 @@ export function maskEventMessage(reason: string, text: string, redaction: Redact
 }
 
 interface MaskRule {
+  /** Cheap, and true wherever `pattern` matches. */
+  readonly hint: RegExp;
   readonly pattern: RegExp;
   readonly reason: RedactionReason;
   readonly replace: (match: RegExpExecArray) => string;
@@ -82,30 +84,41 @@ const suspicious =
 
 const messageRules: readonly MaskRule[] = [
   {
+    hint: /private key/i,
     pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/,
     reason: 'token',
     replace: () => masked,
   },
-  { pattern: /\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/, reason: 'token', replace: () => masked },
+  { hint: /eyJ/, pattern: /\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/, reason: 'token', replace: () => masked },
   {
+    hint: /A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|AIza|sk-|npm_|ya29\./,
     pattern:
       /\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,}|AIza[\w-]{30,}|sk-[\w-]{16,}|npm_\w{30,}|ya29\.[\w-]{16,})/,
     reason: 'token',
     replace: () => masked,
   },
-  { pattern: /\b(bearer|basic) +[\w.~+/=-]{8,}/i, reason: 'token', replace: (match) => `${match[1] ?? ''} ${masked}` },
   {
+    hint: /bearer |basic /i,
+    pattern: /\b(bearer|basic) +[\w.~+/=-]{8,}/i,
+    reason: 'token',
+    replace: (match) => `${match[1] ?? ''} ${masked}`,
+  },
+  {
+    hint: /(?:passw(?:or)?d|passphrase|pwd|token|secret|key(?:[_-]?id)?|credentials?|authorization)"{0,2}[=:]/i,
     pattern:
       /([\w-]{0,40}(?:passw(?:or)?d|passphrase|pwd|token|secret|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|credentials?|authorization)"?)(=|":\s*|: ?(?=["']|\S*\d)|:(?=\S))(?!\/\/|\[redacted\])(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&"')\]}]+)/i,
     reason: 'token',
     replace: (match) => `${match[1] ?? ''}${match[2] ?? ''}${masked}`,
   },
   {
-    pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/)(?:[^\s/"'@?#]*@)([^\s"'?#]*)(?:[?#][^\s"']*)?/i,
+    hint: /:\/\/[^\s/"'@?#]*@/,
+    // An image id such as `docker-pullable://nginx@sha256:...` has a digest there, not a host.
+    pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/)(?:[^\s/"'@?#]*@)(?!sha256:)([^\s"'?#]*)(?:[?#][^\s"']*)?/i,
     reason: 'url',
     replace: (match) => `${match[1] ?? ''}${match[2] ?? ''}`,
   },
   {
+    hint: /:\/\/[^\s"'?#]*[?#]/,
     pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'?#]*)[?#][^\s"',;)\]}]*/i,
     reason: 'url',
     replace: (match) => match[1] ?? '',
