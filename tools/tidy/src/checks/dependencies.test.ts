@@ -3,6 +3,7 @@ import { findingsIn, manifest } from '../../test/planted-repository.ts';
 import { dependenciesCheck } from './dependencies.ts';
 
 const used = {
+  'services/a/src/index.ts': '',
   'services/a/src/main.ts': "import { x } from 'one/deep';\nimport type { T } from 'types-only';",
   'services/a/src/a.test.ts': "import { y } from 'two';",
 };
@@ -31,5 +32,11 @@ test('what nothing imports, and what only tests import, is not a dependency', as
   expect(await findingsIn(dependenciesCheck, declared({ one: '1', two: '2', three: '3' }, { 'types-only': '3' }))).toEqual([
     'services/a/package.json:1 declares two, which only tests import.',
     'services/a/package.json:1 declares three, which nothing imports.',
+  ]);
+});
+
+test('an entry without its file is found', async () => {
+  expect(await findingsIn(dependenciesCheck, { 'packages/b/package.json': manifest('b') })).toEqual([
+    'packages/b/package.json:1 exports . from packages/b/src/index.ts, which does not exist.',
   ]);
 });

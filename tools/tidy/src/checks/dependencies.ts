@@ -9,11 +9,16 @@ const rule = 'dependencies';
 /** Every package that is imported is declared where it is used, and every one declared is used. */
 export const dependenciesCheck: Check = {
   rule,
-  summary: 'Imports and `package.json` agree: nothing undeclared, nothing unused, what only tests use is a devDependency.',
+  summary:
+    'Imports and `package.json` agree: nothing undeclared, nothing unused, what only tests use is a devDependency, and every entry exists.',
   find: (repository) =>
     repository.packages
       .filter(({ folder }) => folder !== '')
-      .flatMap((workspacePackage) => [...undeclared(repository, workspacePackage), ...unused(repository, workspacePackage)]),
+      .flatMap((workspacePackage) => [
+        ...undeclared(repository, workspacePackage),
+        ...unused(repository, workspacePackage),
+        ...missingEntries(repository, workspacePackage),
+      ]),
 };
 
 const filesOf = (repository: Repository, owner: WorkspacePackage): readonly SourceFile[] =>
@@ -71,4 +76,16 @@ function unused(repository: Repository, owner: WorkspacePackage): readonly Findi
 /** Packages named in a string: imports, and names given to `createRequire` or a loader. */
 function mentionedIn(files: readonly SourceFile[]): ReadonlySet<string> {
   return new Set(files.flatMap(({ tokens }) => tokens.flatMap(({ kind, text }) => (kind === 'string' ? [packageNameOf(text)] : []))));
+}
+
+function missingEntries(repository: Repository, { folder, entries }: WorkspacePackage): readonly Finding[] {
+  return [...entries]
+    .filter(([, path]) => !repository.has(path))
+    .map(([entry, path]) => ({
+      file: `${folder}/package.json`,
+      line: 1,
+      rule,
+      message: `exports ${entry} from ${path}, which does not exist.`,
+      remedy: 'Write the file or remove the entry.',
+    }));
 }
