@@ -11,6 +11,9 @@
 -- comes back when a partition is dropped; and a recording of last year can be loaded without vanishing at once.
 -- Reading a span of event time stays cheap through the minmax indexes, since rows are written in about that order.
 --
+-- The tables have many columns, and a merge keeps buffers for all of them at once unless it is told to take one column
+-- after the other and to grow its buffers as needed; the last two settings hold merges far below a memory cap of 1 GiB.
+--
 -- `fsync_after_insert`: the writer moves its cursor when an insert has returned; a power loss must not undo the insert.
 
 CREATE TABLE IF NOT EXISTS sli (
@@ -123,7 +126,7 @@ CREATE TABLE IF NOT EXISTS sli (
 ENGINE = ReplacingMergeTree(row_version, retracted)
 PARTITION BY toYYYYMM(written_on)
 ORDER BY (cluster, namespace, delivery_id)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, vertical_merge_algorithm_min_rows_to_activate = 1, min_columns_to_activate_adaptive_write_buffer = 1;
 
 CREATE TABLE IF NOT EXISTS spans (
   trace_id String,
@@ -161,7 +164,7 @@ CREATE TABLE IF NOT EXISTS spans (
 ENGINE = ReplacingMergeTree(row_version, retracted)
 PARTITION BY written_on
 ORDER BY (trace_id, span_id)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, vertical_merge_algorithm_min_rows_to_activate = 1, min_columns_to_activate_adaptive_write_buffer = 1;
 
 CREATE TABLE IF NOT EXISTS diagnoses (
   diagnosis_id String,
@@ -224,7 +227,7 @@ CREATE TABLE IF NOT EXISTS diagnoses (
 ENGINE = ReplacingMergeTree(row_version, retracted)
 PARTITION BY toYYYYMM(written_on)
 ORDER BY (cluster, namespace, diagnosis_id)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, vertical_merge_algorithm_min_rows_to_activate = 1, min_columns_to_activate_adaptive_write_buffer = 1;
 
 CREATE TABLE IF NOT EXISTS lifecycle (
   cluster LowCardinality(String),
@@ -255,7 +258,7 @@ CREATE TABLE IF NOT EXISTS lifecycle (
 ENGINE = ReplacingMergeTree(row_version, retracted)
 PARTITION BY written_on
 ORDER BY (cluster, namespace, pod, uid, key)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, vertical_merge_algorithm_min_rows_to_activate = 1, min_columns_to_activate_adaptive_write_buffer = 1;
 
 CREATE TABLE IF NOT EXISTS breaches (
   breach_id String,
@@ -283,7 +286,7 @@ CREATE TABLE IF NOT EXISTS breaches (
 ENGINE = ReplacingMergeTree(row_version, retracted)
 PARTITION BY toYYYYMM(written_on)
 ORDER BY (cluster, namespace, breach_id)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, vertical_merge_algorithm_min_rows_to_activate = 1, min_columns_to_activate_adaptive_write_buffer = 1;
 
 CREATE TABLE IF NOT EXISTS coverage (
   cluster LowCardinality(String),
@@ -304,4 +307,4 @@ CREATE TABLE IF NOT EXISTS coverage (
 ENGINE = ReplacingMergeTree(row_version, retracted)
 PARTITION BY toYYYYMM(written_on)
 ORDER BY (cluster, source, from_at_us)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, vertical_merge_algorithm_min_rows_to_activate = 1, min_columns_to_activate_adaptive_write_buffer = 1;

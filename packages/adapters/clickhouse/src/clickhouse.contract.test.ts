@@ -35,7 +35,7 @@ let client: ClickHouseClient;
 let dataDirectory: string;
 beforeAll(async () => {
   dataDirectory = mkdtempSync(join(tmpdir(), 'lunettes-clickhouse-'));
-  engine = await startClickHouse({ dataDirectory });
+  engine = await startClickHouse({ dataDirectory, memoryBytesMax: 300 * 1024 * 1024 });
   client = openClickHouse(engine);
   await applySchema(client);
 });
@@ -418,6 +418,11 @@ describe('a hundred thousand deliveries', () => {
     expect(places).toHaveLength(expected.length);
     const sorted = places.toSorted(([a, x], [b, y]) => b - a || (x < y ? 1 : -1));
     expect(places).toEqual(sorted);
+  });
+
+  test('are merged within a memory cap of 300 MiB, and then there is one row for each', async () => {
+    await client.command({ query: 'OPTIMIZE TABLE sli FINAL' });
+    expect(await rowsOf("SELECT count() AS n FROM sli WHERE cluster = 'many'")).toEqual([{ n: total }]);
   });
 
   test('give the same counts however they are filtered', async () => {
