@@ -77,7 +77,15 @@ test('the milestone’s time is that of the most precise report of the first occ
 
 test('a later occurrence never replaces the first, however precise it is', () => {
   const early: Candidate = { at: 0, resolution: 's', clock: 'kubelet/n', precision: 'field', evidence: 'a', toldAt: 0, details: [] };
-  const late: Candidate = { at: 3 * second + 1, resolution: 'us', clock: 'apiserver', precision: 'audit', evidence: 'b', toldAt: 0, details: [] };
+  const late: Candidate = {
+    at: 3 * second + 1,
+    resolution: 'us',
+    clock: 'apiserver',
+    precision: 'audit',
+    evidence: 'b',
+    toldAt: 0,
+    details: [],
+  };
   expect(winnerOf(merged([late, early]))).toEqual(early);
   expect(winnerOf(merged([{ ...late, at: 3 * second }, early]))?.precision).toBe('audit');
 });

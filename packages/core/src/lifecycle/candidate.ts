@@ -20,12 +20,26 @@ const ladder: Readonly<Record<Precision, number>> = { audit: 0, event_name: 1, e
 export const skewBoundUs = 2 * secondUs;
 
 export function candidateOf(fact: Fact, toldAt: EventTimeUs, evidence: string): Candidate {
-  return { at: fact.at_us, resolution: fact.resolution, clock: fact.clock, precision: fact.precision, evidence, toldAt, details: fact.details };
+  return {
+    at: fact.at_us,
+    resolution: fact.resolution,
+    clock: fact.clock,
+    precision: fact.precision,
+    evidence,
+    toldAt,
+    details: fact.details,
+  };
 }
 
 /** Total order of candidates: time, then who told it first, then the evidence id, then what is left to tell two apart. */
 export function compareCandidates(a: Candidate, b: Candidate): number {
-  return a.at - b.at || a.toldAt - b.toldAt || compareBytes(a.evidence, b.evidence) || ladder[a.precision] - ladder[b.precision] || compareDetails(a.details, b.details);
+  return (
+    a.at - b.at ||
+    a.toldAt - b.toldAt ||
+    compareBytes(a.evidence, b.evidence) ||
+    ladder[a.precision] - ladder[b.precision] ||
+    compareDetails(a.details, b.details)
+  );
 }
 
 /**

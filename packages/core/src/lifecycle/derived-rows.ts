@@ -38,7 +38,8 @@ export function withDerivedRows(
 }
 
 /** The Pod itself goes into the row only when that is told: its version stands for it in the comparison. */
-const withPod = (known: Known, { pod }: PodEntry): Known => (pod === null ? known : { ...known, details: pairs(...known.details, ['pod', JSON.stringify(pod)]) });
+const withPod = (known: Known, { pod }: PodEntry): Known =>
+  pod === null ? known : { ...known, details: pairs(...known.details, ['pod', JSON.stringify(pod)]) };
 
 /** A sealed create delivery is not derived any more: the facts it rested on are gone. */
 const isSealed = (entry: PodEntry, key: string): boolean =>

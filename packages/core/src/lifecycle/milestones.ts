@@ -54,7 +54,8 @@ export function newMilestones(known: readonly Milestone[], signal: Signal, sha25
 function tellsNothing(known: Milestone, fact: Fact, toldAt: number): boolean {
   if (isFromEvent(fact) && (fact.count > known.count || fact.last_at_us > known.lastAt)) return false;
   for (const candidate of known.candidates)
-    if (candidate.precision === fact.precision) return candidate.at < fact.at_us || (candidate.at === fact.at_us && candidate.toldAt < toldAt);
+    if (candidate.precision === fact.precision)
+      return candidate.at < fact.at_us || (candidate.at === fact.at_us && candidate.toldAt < toldAt);
   return false;
 }
 

@@ -16,7 +16,7 @@ import { newMilestones, withMilestones } from './milestones.ts';
 import { foldsInto, noName, replacedBy, waitingFor, withIncarnation, withWaiting } from './names.ts';
 import { withPodBody } from './pod-body.ts';
 import { conditional, knownOf, row } from './rows.ts';
-import { isNews } from './sealed.ts';
+import { newsOf } from './sealed.ts';
 import type { Work } from './work.ts';
 
 /** The UID under which a static Pod's Events speak of it is the hash of its manifest: 32 digits without dashes. */
@@ -36,7 +36,7 @@ export function takePodSignal(work: Work, signal: Signal, sha256Hex: Sha256Hex):
   if (found?.kind === 'tombstone') return 'late';
   const entry = found?.kind === 'pod' ? found : newPod(signal);
   if (signal.at_us <= entry.sealedUs) return 'late';
-  const milestones = newMilestones(entry.milestones, signal, sha256Hex);
+  const milestones = newsOf(entry, newMilestones(entry.milestones, signal, sha256Hex), signal.at_us);
   take(work, {
     entry,
     isNew: found === undefined,
@@ -76,9 +76,8 @@ interface Taken {
 
 /** Puts facts into a Pod, emits what changed, tells the name index, and derives deliveries anew where that can matter. */
 function take(work: Work, { entry, isNew, next, milestones, sources }: Taken): void {
-  const fresh = entry.sealedUs < 0 ? milestones : milestones.filter((one) => isNews(entry, one));
   let pod = withSources(next, sources);
-  const merged = mergeAndEmit(work, pod, fresh);
+  const merged = mergeAndEmit(work, pod, milestones);
   pod = merged.pod;
   if (isNew || next !== entry || pod.sources !== entry.sources || merged.changed.some((key) => deriving.test(key))) {
     const name = indexed(work, pod);
@@ -96,7 +95,10 @@ function take(work: Work, { entry, isNew, next, milestones, sources }: Taken): v
 const withWaitingFacts = (work: Work, pod: PodEntry, waiting: readonly WaitingFact[]): PodEntry =>
   mergeAndEmit(
     work,
-    withSources(pod, waiting.map((fact) => fact.source)),
+    withSources(
+      pod,
+      waiting.map((fact) => fact.source),
+    ),
     waiting.map((fact) => fact.milestone),
   ).pod;
 
@@ -123,7 +125,8 @@ function mergeAndEmit(
 ): { readonly pod: PodEntry; readonly changed: readonly string[] } {
   const merged = withMilestones(pod.milestones, next);
   if (merged.milestones === pod.milestones && merged.overflow === 0) return { pod, changed: [] };
-  if (merged.changed.length === 0) return { pod: { ...pod, milestones: merged.milestones, overflow: pod.overflow + merged.overflow }, changed: [] };
+  if (merged.changed.length === 0)
+    return { pod: { ...pod, milestones: merged.milestones, overflow: pod.overflow + merged.overflow }, changed: [] };
   const milestones = merged.milestones.slice();
   for (const key of new Set(merged.changed)) {
     const at = lowerBound(milestones, key, (milestone, wanted) => compareBytes(milestone.key, wanted));

@@ -2,7 +2,7 @@ import { type Deadline, dayUs, type EventTimeUs, minuteUs } from '../vocabulary/
 import { winnerOf } from './candidate.ts';
 import type { LifecycleEntry, Milestone, NameEntry, PodEntry } from './entries.ts';
 import { refusalQuietUs } from './refusal.ts';
-import { sealed } from './sealed.ts';
+import { endOf, sealed } from './sealed.ts';
 
 /** L2: a result is final when the watermark is this far past its end (architecture §5). */
 export const latenessBoundUs = 10 * minuteUs;
@@ -49,9 +49,6 @@ function podRetirement(pod: PodEntry): EventTimeUs | undefined {
 }
 
 const deletedAt = (pod: PodEntry): EventTimeUs | undefined => atOf(pod.milestones, 'pod.deleted//0');
-
-const endOf = (pod: PodEntry, action: string): EventTimeUs | undefined =>
-  pod.derived.find((one) => one.key === `delivery.ended/${action}/1`)?.at;
 
 function atOf(milestones: readonly Milestone[], key: string): EventTimeUs | undefined {
   const milestone = milestones.find((one) => one.key === key);

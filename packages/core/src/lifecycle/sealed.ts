@@ -1,4 +1,5 @@
-import type { EventTimeUs } from '../vocabulary/index.ts';
+import { compareBytes } from '@lunettes/base';
+import { type EventTimeUs, minuteUs } from '../vocabulary/index.ts';
 import { winnerOf } from './candidate.ts';
 import type { Milestone, PodEntry } from './entries.ts';
 
@@ -26,25 +27,45 @@ const ofComingUp: ReadonlySet<string> = new Set([
   'container.restarted',
 ]);
 
+/** Signals told this much later than the end of a create delivery correct nothing that happened before it. */
+export const correctionUs = 5 * minuteUs;
+
 /**
- * Once the create delivery is final, its milestones are given up. A later look at the Pod tells of them
- * again, as if new: what belongs to instances that had come up by then is known and changes nothing.
+ * The part of `next`, told at `toldAt`, that is news to this Pod. Once its create delivery is final the
+ * milestones of that are given up, and a later look at the Pod tells of them again, as if new; so what
+ * belongs to instances that had come up by then changes nothing. The same holds for what is told more
+ * than `correctionUs` after the end, sealed or not, so that when the watermark came by cannot matter.
  */
-export function isNews(pod: PodEntry, one: Milestone): boolean {
-  if (pod.sealedUs < 0) return true;
-  if ((winnerOf(one.candidates)?.at ?? -1) <= pod.sealedUs) return false;
-  return !ofComingUp.has(one.type) || one.attempt > attemptAtSeal(pod, one.container);
+export function newsOf(pod: PodEntry, next: readonly Milestone[], toldAt: EventTimeUs): readonly Milestone[] {
+  const endUs = pod.sealedUs >= 0 ? pod.sealedUs : endOf(pod, 'create');
+  if (endUs === undefined || (pod.sealedUs < 0 && toldAt <= endUs + correctionUs)) return next;
+  const attempts = pod.sealedUs >= 0 ? pod.attemptsAtSeal : attemptsBy(pod.milestones, endUs);
+  return next.filter((one) => {
+    if ((winnerOf(one.candidates)?.at ?? -1) <= endUs) return false;
+    return !ofComingUp.has(one.type) || one.attempt > (attempts.find(([name]) => name === one.container)?.[1] ?? 0);
+  });
 }
 
 /** `pod` without what only its create delivery, which ended at `endUs`, was derived from. */
-export function sealed(pod: PodEntry, endUs: EventTimeUs): PodEntry {
-  const attempts = new Map<string, number>();
-  for (const { type, container, attempt } of pod.milestones)
-    if (ofComingUp.has(type) && attempt > (attempts.get(container) ?? 0)) attempts.set(container, attempt);
-  return { ...pod, sealedUs: endUs, attemptsAtSeal: [...attempts], milestones: pod.milestones.filter(stays) };
-}
+export const sealed = (pod: PodEntry, endUs: EventTimeUs): PodEntry => ({
+  ...pod,
+  sealedUs: endUs,
+  attemptsAtSeal: attemptsBy(pod.milestones, endUs),
+  milestones: pod.milestones.filter((one) => stays(one) || (winnerOf(one.candidates)?.at ?? 0) > endUs),
+});
 
-const attemptAtSeal = (pod: PodEntry, container: string): number => pod.attemptsAtSeal.find(([name]) => name === container)?.[1] ?? 0;
+/** When a delivery of this Pod ended, as last told. */
+export const endOf = (pod: PodEntry, action: 'create' | 'delete'): EventTimeUs | undefined =>
+  pod.derived.find((one) => one.key === `delivery.ended/${action}/1` && one.content !== '')?.at;
+
+/** The last instance of each restarted container that had begun to come up at `atUs`. */
+function attemptsBy(milestones: readonly Milestone[], atUs: EventTimeUs): PodEntry['attemptsAtSeal'] {
+  const attempts = new Map<string, number>();
+  for (const one of milestones)
+    if (one.attempt > (attempts.get(one.container) ?? 0) && ofComingUp.has(one.type) && (winnerOf(one.candidates)?.at ?? 0) <= atUs)
+      attempts.set(one.container, one.attempt);
+  return [...attempts].sort((a, b) => compareBytes(a[0], b[0]));
+}
 
 /** A running Pod keeps what its deletion and its later life are derived from. */
 const stays = (one: Milestone): boolean =>

@@ -52,7 +52,7 @@ export interface PodJudgement extends Judgeable {
 export interface RefusedCreation extends Judgeable {
   readonly kind: 'refused';
   readonly blocked: string;
-  readonly acceptedAt: readonly EventTimeUs[];
+  readonly accepted: readonly { readonly uid: string; readonly at: EventTimeUs }[];
 }
 
 /** What the lane knows about one cluster. Policies are sorted by the instant from which they hold. */

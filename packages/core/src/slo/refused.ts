@@ -33,7 +33,7 @@ export function evaluateRefused(
     const begun = attempts.known[0];
     const last = attempts.known.at(-1);
     if (begun === undefined || last === undefined) continue;
-    const acceptedAt = refused.acceptedAt.find((at) => at >= begun.at);
+    const acceptedAt = refused.accepted.find(({ at }) => at >= begun.at)?.at;
     if (acceptedAt !== undefined && acceptedAt - begun.at <= retryWindowUs) continue;
     if (!context.closing && context.watermarkUs < begun.at + retryWindowUs) {
       nextUs = earlier(nextUs, begun.at + retryWindowUs);
@@ -52,7 +52,7 @@ export function evaluateRefused(
 
 /** Accepted creates are forgotten when no refusal that they could answer can come any more. */
 function stillAccepting(refused: RefusedCreation, watermarkUs: number): RefusedCreation | undefined {
-  const last = refused.acceptedAt.at(-1);
+  const last = refused.accepted.at(-1)?.at;
   return last === undefined || watermarkUs >= last + latenessBoundUs ? undefined : { ...refused, nextUs: last + latenessBoundUs };
 }
 

@@ -5,7 +5,7 @@ import type { Judgement, JudgingContext } from './judgement.ts';
 import { logicVersion } from './sli-row.ts';
 import type { Subject } from './subject.ts';
 
-/** Kubernetes Events shown on the root span of one delivery; the earliest are kept. */
+/** Kubernetes Events shown on the root span of one delivery, each where it first happened; the earliest are kept. */
 export const spanEventsMax = 64;
 
 /**
@@ -120,10 +120,6 @@ function spanEvents({ known, started }: Subject, untilUs: number): readonly Span
     .map((one) => ({
       at_us: one.at,
       name: 'k8s.event',
-      attributes: pairs(
-        ['k8s.event.reason', pairOf(one.details, 'reason')],
-        ['k8s.event.count', pairOf(one.details, 'count')],
-        ['message', pairOf(one.details, 'message')],
-      ),
+      attributes: pairs(['k8s.event.reason', pairOf(one.details, 'reason')], ['message', pairOf(one.details, 'message')]),
     }));
 }

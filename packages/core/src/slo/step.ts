@@ -57,8 +57,10 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
       }
     },
     deadlineOf(entry) {
-      if (entry.kind === 'cluster' || (entry.nextUs === -1 && !entry.closed)) return undefined;
-      return entry.closed ? { cluster: closedGroup(entry.cluster), atUs: 0 } : { cluster: entry.cluster, atUs: entry.nextUs };
+      if (entry.kind === 'cluster') return undefined;
+      if (entry.closed) return { cluster: closedGroup(entry.cluster), atUs: 0 };
+      if (entry.nextUs >= 0) return { cluster: entry.cluster, atUs: entry.nextUs };
+      return entry.kind === 'pod' && entry.dirty ? { cluster: entry.cluster, atUs: foreverUs } : undefined;
     },
   };
 }
@@ -75,9 +77,10 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
   const known = withRow(pod.known, row);
   const changed: PodJudgement = { ...pod, known, dirty: true, closed: false, nextUs: pod.closed ? 0 : pod.nextUs };
   const turning = row.type === 'delivery.ended' || (row.type === 'delivery.started' && row.version === 1);
-  if (!turning) return { changes: [[key, mattersLater(changed, row) ? { ...changed, nextUs: 0 } : changed]], outputs: [], more: false };
+  const accepted = row.type === 'delivery.started' && !row.retracted ? withAccepted(lane, row) : [];
+  if (!turning)
+    return { changes: [[key, mattersLater(changed, row) ? { ...changed, nextUs: 0 } : changed], ...accepted], outputs: [], more: false };
   const evaluated = evaluatePod(changed, contexts(lane, row.cluster, false, sha256Hex));
-  const accepted = row.type === 'delivery.started' ? withAccepted(lane, row) : [];
   return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
 }
 
@@ -146,7 +149,7 @@ const newRefused = (cluster: string, namespace: string, blocked: string): Refuse
   emitted: [],
   nextUs: -1,
   closed: false,
-  acceptedAt: [],
+  accepted: [],
 });
 
 /** A create that was accepted ends what its owner was refused, whichever of the two is heard of first. */
@@ -158,10 +161,13 @@ function withAccepted(lane: LaneView<SloEntry>, row: LifecycleEvent): StepResult
   const key = refusedKey(row.cluster, row.namespace, blocked);
   const found = lane.get(key);
   const refused = found?.kind === 'refused' ? found : newRefused(row.cluster, row.namespace, blocked);
-  if (refused.acceptedAt.includes(row.at_us)) return [];
-  const acceptedAt = [...refused.acceptedAt, row.at_us].sort((a, b) => a - b).slice(-acceptedMax);
+  if (refused.accepted.some(({ uid, at }) => uid === row.uid && at === row.at_us)) return [];
+  const others = refused.accepted.filter(({ uid }) => uid !== row.uid);
+  const accepted = [...others, { uid: row.uid, at: row.at_us }]
+    .sort((a, b) => a.at - b.at || compareBytes(a.uid, b.uid))
+    .slice(-acceptedMax);
   const nextUs = refused.known.length > 0 ? 0 : row.at_us + latenessBoundUs;
-  return [[key, { ...refused, acceptedAt, closed: false, nextUs }]];
+  return [[key, { ...refused, accepted, closed: false, nextUs }]];
 }
 
 function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex: Sha256Hex): StepResult<SloEntry> {
@@ -191,8 +197,9 @@ function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex
     const next = 'pod' in evaluated ? evaluated.pod : evaluated.refused;
     changes.set(key, next === undefined || !closing ? next : { ...next, closed: true });
   }
-  if (seen < due.length || due.length === duePerPartMax) return { changes: [...changes], outputs, more: true };
+  // Noted with the first part that judges: a later part must not take what this one closes for what an earlier end closed.
   changes.set(clusterJudgementKey(cluster), { ...meta, watermarkUs: us });
+  if (seen < due.length || due.length === duePerPartMax) return { changes: [...changes], outputs, more: true };
   outputs.push({ topic: 'spans', key: cluster, value: { ...watermark, us } });
   return { changes: [...changes], outputs, more: false };
 }
