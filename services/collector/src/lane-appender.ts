@@ -42,8 +42,8 @@ export interface LaneAppenderDeps {
 /** Bodies that may wait for the log; beyond it submissions are answered with `queue_full` at once. */
 export const queuedBytesMax = 96 * 1024 * 1024;
 /** Records and bytes that go into one append together; a single submission may be larger, since it is answered as one. */
-export const appendRecordsMax = 4096;
-export const appendBytesMax = 8 * 1024 * 1024;
+const appendRecordsMax = 4096;
+const appendBytesMax = 8 * 1024 * 1024;
 
 interface Submission {
   readonly drafts: readonly Draft[];

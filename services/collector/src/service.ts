@@ -86,7 +86,7 @@ export interface AddedCluster {
 }
 
 /** A file at its end is looked at again after this. */
-export const filePollMs = 250;
+const filePollMs = 250;
 const tickCheckMs = 1000;
 
 interface RunningCluster {
@@ -221,7 +221,7 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
 }
 
 /** Clusters that unannounced batches may open; further names are refused as unknown. */
-export const openClustersMax = 100;
+const openClustersMax = 100;
 
 /** Events of `events.k8s.io` are the same objects, and followed only where the core group is denied. */
 function chosenResources(report: ClusterReport): readonly WatchedResource[] {

@@ -39,9 +39,9 @@ export type ApiAnswer = (Ok & { readonly body: object }) | Refused | Failed;
 export type WatchAnswer = (Ok & { readonly lines: AsyncIterable<readonly WatchLine[]> }) | Refused | Failed;
 
 /** A page of 500 objects of the largest size that etcd takes stays below this; a larger answer is not read to its end. */
-export const answerBytesMax = 768 * 1024 * 1024;
+const answerBytesMax = 768 * 1024 * 1024;
 /** An answer that has not begun after this long is given up. */
-export const answerMs = 30_000;
+const answerMs = 30_000;
 /** Without a byte for this long (bookmarks come every minute) a watch counts as dead and is opened again. */
 export const watchIdleMs = 130_000;
 const messageBytesMax = 4096;

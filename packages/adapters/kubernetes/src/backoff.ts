@@ -1,8 +1,8 @@
 import type { Clock } from '@lunettes/ports';
 
 /** First and longest pause after trouble; between them it doubles. */
-export const backoffFirstMs = 500;
-export const backoffMs = 30_000;
+const backoffFirstMs = 500;
+const backoffMs = 30_000;
 
 /** Pauses that grow with every failure in a row, drawn between half and all of the bound, so that many clients spread. */
 export function openBackoff(

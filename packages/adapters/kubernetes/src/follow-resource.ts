@@ -36,11 +36,11 @@ export interface FollowDeps {
 }
 
 /** Objects per page of a list. */
-export const pageSize = 500;
+const pageSize = 500;
 /** How long a missing permission is left alone before it is tried again. */
-export const deniedRetryMs = 300_000;
+const deniedRetryMs = 300_000;
 /** The server ends a watch after about this long; half to all of it is asked for, so that many do not end together. */
-export const watchSeconds = 600;
+const watchSeconds = 600;
 
 /**
  * Lists one kind and watches it from there, for as long as `signal` allows: list from the watch cache,

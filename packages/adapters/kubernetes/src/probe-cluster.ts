@@ -21,7 +21,7 @@ export interface Permission {
 }
 
 /** All of it together takes no longer; what is not known by then is `unknown`. */
-export const probeMs = 8000;
+const probeMs = 8000;
 
 /** Looks at one cluster. Never fails: what could not be found out is in the report. */
 export async function probeCluster(

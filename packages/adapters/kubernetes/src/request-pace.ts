@@ -1,7 +1,7 @@
 import type { Clock } from '@lunettes/ports';
 
 /** Requests to one API server: at most this many a second (product contract §11), with as many at once after a pause. */
-export const requestsPerSecondMax = 5;
+const requestsPerSecondMax = 5;
 
 /** Gives each caller its turn. Waiting ends early only when `signal` is aborted. */
 export function openRequestPace(clock: Clock, perSecond: number = requestsPerSecondMax): (signal: AbortSignal) => Promise<void> {

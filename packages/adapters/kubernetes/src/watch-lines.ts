@@ -6,7 +6,7 @@ export type WatchLine =
   | { readonly kind: 'unreadable'; readonly reason: 'not_json' | 'unknown_shape' | 'too_large' };
 
 /** Characters of one line; etcd takes objects of 1.5 MiB, and an aggregated API rarely more. */
-export const watchLineMax = 16 * 1024 * 1024;
+const watchLineMax = 16 * 1024 * 1024;
 
 interface Stream {
   readonly body: AsyncIterable<unknown>;

@@ -24,7 +24,7 @@ export interface AuditHead {
  * whole and ask `auditHeadOf`.
  */
 export function scanAuditHead(bytes: Bytes, from: number, to: number): AuditHead | undefined {
-  const head = { ...emptyHead };
+  const head = blankHead();
   let stageTime = '';
   let receivedTime = '';
   let isReadable = true;
@@ -115,7 +115,7 @@ export function auditIgnoreReason(head: AuditHead): IgnoreReason | undefined {
   return podWrites.has(`${head.verb} ${head.subresource}`) ? undefined : 'not_delivery';
 }
 
-const emptyHead = {
+const blankHead = () => ({
   stage: '',
   verb: '',
   requestUri: '',
@@ -126,7 +126,7 @@ const emptyHead = {
   name: '',
   hasRequest: false,
   hasResponse: false,
-};
+});
 const refFields = ['resource', 'subresource', 'apiGroup', 'namespace', 'name'] as const;
 const readVerbs: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
 const writeVerbs: ReadonlySet<string> = new Set(['create', 'patch', 'update']);

@@ -8,7 +8,7 @@ export interface Item {
 }
 
 /** Items of one batch; the API server's default is 400, and its largest body could not hold more small ones than this. */
-export const batchItemsMax = 100_000;
+const batchItemsMax = 100_000;
 
 /**
  * Splits the body of an audit webhook into its items without parsing them. Fails where the body is no

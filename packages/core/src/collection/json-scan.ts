@@ -5,8 +5,8 @@
  */
 export type Bytes = Uint8Array;
 
-export const quote = 0x22;
-export const openBrace = 0x7b;
+const quote = 0x22;
+const openBrace = 0x7b;
 export const openBracket = 0x5b;
 export const closeBracket = 0x5d;
 export const comma = 0x2c;
@@ -25,7 +25,7 @@ export function skipSpace(bytes: Bytes, at: number, end: number): number {
 }
 
 /** One past the closing quote of the string that opens at `at`. */
-export function skipString(bytes: Bytes, at: number, end: number): number {
+function skipString(bytes: Bytes, at: number, end: number): number {
   for (at++; at < end; at++) {
     const byte = bytes[at];
     if (byte === quote) return at + 1;
@@ -97,7 +97,7 @@ export function isWord(bytes: Bytes, from: number, to: number, word: string): bo
 }
 
 /** Characters of a string that is read here; identifiers and times are far below it. */
-export const shortTextMax = 2048;
+const shortTextMax = 2048;
 
 /**
  * The string value at `from`, when it is short, printable ASCII, with no escapes but those of Go's encoder

@@ -51,7 +51,7 @@ export function dropped(reason: RedactionReason): Keep {
 }
 
 /** Elements beyond the bound are cut: no object that the API server accepts comes near it. */
-export const listElementsMax = 10_000;
+const listElementsMax = 10_000;
 
 export function listOf(element: Keep): Keep {
   return (value, redaction) => {

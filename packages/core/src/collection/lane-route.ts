@@ -11,7 +11,7 @@ export interface LaneMap {
 }
 
 /** Lanes of one cluster unless its lane map says otherwise: a busy cluster spreads, and its ticks stay few. */
-export const lanesOfClusterDefault = 8;
+const lanesOfClusterDefault = 8;
 
 export function laneMapOf(cluster: string, lanes: number, lanesOfCluster: number = Math.min(lanesOfClusterDefault, lanes)): LaneMap {
   return { lanes, lanesOfCluster: Math.max(1, Math.min(lanesOfCluster, lanes)), base: murmur2(cluster) % lanes };
@@ -28,7 +28,7 @@ export function lanesOf(map: LaneMap): readonly number[] {
 }
 
 /** Characters of a cluster name. */
-export const clusterNameMax = 253;
+const clusterNameMax = 253;
 
 /**
  * A cluster name stands in keys before `|`, so it may not hold one, nor control characters, and has 1 to

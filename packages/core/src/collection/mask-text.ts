@@ -2,12 +2,12 @@ import { cut } from '@lunettes/base';
 import { type Redaction, type RedactionReason, redactedUser } from './redaction.ts';
 
 /** Code points of one message that are stored; the rest is cut. Kubernetes cuts its own at 1,024. */
-export const messageCodePointsMax = 4096;
+const messageCodePointsMax = 4096;
 /** Code points of a termination message that `scrub` keeps. */
-export const terminationCodePointsMax = 256;
+const terminationCodePointsMax = 256;
 
 /** Stands where something was masked. */
-export const masked = '[redacted]';
+const masked = '[redacted]';
 
 /**
  * A message for storage: URLs lose user and query part, tokens, keys and JWTs are masked, names of

@@ -131,7 +131,7 @@ const containerStatus = fields({
   resources,
 });
 
-export const condition: Keep = fields({
+const condition: Keep = fields({
   ...patchDirectives,
   type: plain,
   status: plain,

@@ -10,25 +10,25 @@ interface SourceRule {
   readonly holdUs: number;
 }
 
-export const sourceRules: Readonly<Record<PrimarySource, SourceRule>> = {
+const sourceRules: Readonly<Record<PrimarySource, SourceRule>> = {
   audit_file: { guardUs: 2_000_000, holdUs: 10_000_000 },
   audit_webhook: { guardUs: 40_000_000, holdUs: 240_000_000 },
   pod_watch: { guardUs: 5_000_000, holdUs: 10_000_000 },
 };
 
 /** Without evidence for this long in log time a cluster is silent; a stream unheard for as long no longer holds the others back. */
-export const silentAfterUs = 60_000_000;
+const silentAfterUs = 60_000_000;
 /** A silent cluster's W follows log time at this distance, so that state stays bounded. */
 export const silenceLimitUs = 600_000_000;
 /** Evidence after a gap longer than this is followed by the hold. */
-export const returnAfterUs = 30_000_000;
+const returnAfterUs = 30_000_000;
 /** Ticks come at most this often, and W moves in steps no smaller, */
-export const tickEveryUs = 1_000_000;
+const tickEveryUs = 1_000_000;
 /** unless it could move at all for this long. */
-export const tickAtLeastEveryUs = 10_000_000;
+const tickAtLeastEveryUs = 10_000_000;
 
 /** Streams of one cluster whose newest time is remembered; one per API server. Beyond it the one unheard longest is forgotten. */
-export const streamsMax = 64;
+const streamsMax = 64;
 
 interface StreamEvidence {
   readonly newestUs: EventTimeUs;

@@ -31,7 +31,7 @@ export interface AuditFileTail {
 }
 
 /** Bytes per read; a line may be longer, up to `eventBytesMax`. */
-export const chunkBytes = 1024 * 1024;
+const chunkBytes = 1024 * 1024;
 const headBytes = 256;
 
 /** Under this name the log keeps the position. */

@@ -20,11 +20,11 @@ export interface AuditWebhookDeps extends AuditDeps {
 /** A batch in its final form; a gzip body that grows beyond it is not unpacked further. */
 export const batchBytesMax = 32 * 1024 * 1024;
 /** Batches being handled at once; further ones are told to come back, so that memory stays bounded. */
-export const batchesAtOnceMax = 8;
+const batchesAtOnceMax = 8;
 /** The API server gives up after 30 s and sends again; we answer before. */
 export const answerWithinMs = 25_000;
 /** What a refused sender is asked to wait. */
-export const retryAfterSeconds = 10;
+const retryAfterSeconds = 10;
 /** Bytes of events that are read before others get their turn. */
 const turnBytesMax = 1024 * 1024;
 

@@ -55,11 +55,11 @@ export interface Watch {
 }
 
 /** Pause before a batch that the log did not take is sent again. */
-export const resendMs = 1000;
+const resendMs = 1000;
 /** Records that go to the log together; a list without pages may have any number. */
-export const shipmentRecordsMax = 500;
+const shipmentRecordsMax = 500;
 /** Nodes whose last content is remembered; a cluster has at most 5,000. Beyond it a Node is sent again although nothing changed. */
-export const nodesMax = 20_000;
+const nodesMax = 20_000;
 
 /** Follows one kind into the log. Takes nothing new from the server before the last batch is stored. */
 export function startWatch(
