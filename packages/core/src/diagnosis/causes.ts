@@ -50,6 +50,3 @@ const byName: ReadonlyMap<string, Cause> = new Map(causes.map((cause) => [cause.
 
 /** The entry of a cause; undefined for a name that is none. */
 export const causeOf = (name: string): Cause | undefined => byName.get(name);
-
-/** Where a diagnosis points for more, from the root of the repository's documents. */
-export const docsUrlOf = (cause: string): string => `docs/reference/causes.md#${cause}`;

@@ -30,13 +30,13 @@ export function explainCode(code: string): readonly ExplanationBlock[] | undefin
 }
 
 /** Whose side a cause is on, and when it is another. */
-export function sideLines(cause: Cause): readonly string[] {
+function sideLines(cause: Cause): readonly string[] {
   const side = cause.side === null ? 'nobody: nothing is left to be done' : cause.side;
   return cause.otherwise === undefined ? [side] : [side, `${cause.otherwise.side} when ${cause.otherwise.when}`];
 }
 
 /** The signals of a rule in words, one line each. */
-export function signalLines(rule: Rule): readonly string[] {
+function signalLines(rule: Rule): readonly string[] {
   switch (rule.kind) {
     case 'signal':
       return rule.signals.map(matcherLine);

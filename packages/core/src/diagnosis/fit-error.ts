@@ -16,7 +16,7 @@ export interface FitReason {
 }
 
 /** Reasons that are read from one message. */
-export const fitReasonsMax = 64;
+const fitReasonsMax = 64;
 const opening = ' nodes are available: ';
 
 /** Undefined when the message is no fit error. */

@@ -2,7 +2,7 @@ import { pairOf, secondUs } from '../vocabulary/index.ts';
 import { rowsOf, type View } from './view.ts';
 
 /** Kubernetes gives a Pod this long when nobody says otherwise. */
-export const graceSDefault = 30;
+const graceSDefault = 30;
 
 /** How long this Pod may take to stop: what the delete request said, else what the Pod says. */
 export function graceUsOf(view: View): number {

@@ -31,7 +31,7 @@ export function matchMessage(pattern: MessagePattern, message: string): Pairs | 
 type Part = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'gap'; readonly name: string; readonly word: boolean };
 
 /** A `<` without its `>` is text. */
-export function partsOf(pattern: MessagePattern): readonly Part[] {
+function partsOf(pattern: MessagePattern): readonly Part[] {
   const parts: Part[] = [];
   let text = '';
   const gap = (name: string, word: boolean): void => {
