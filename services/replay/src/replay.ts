@@ -111,7 +111,7 @@ export async function replay(ports: ReplayPorts, options: ReplayOptions): Promis
     const summary = summaryOf({
       tally: input.tally,
       judged,
-      repeated: input.signals.repeats,
+      repeated: input.signals.repeats + input.watchRepeats,
       rows: counts,
       digest: digest.hex(),
       version: options.version,

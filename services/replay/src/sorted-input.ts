@@ -6,7 +6,8 @@ import { clusterSignal } from './lane-feed.ts';
 import type { Progress } from './progress.ts';
 import { readInput } from './read-inputs.ts';
 import type { RejectedRow } from './rejected-row.ts';
-import { createSignalEncoder } from './signal-record.ts';
+import { createSignalEncoder, type SignalRecord } from './signal-record.ts';
+import { createWatchDates, isDatedByVersion } from './watch-dates.ts';
 
 export interface SortedInputOptions {
   readonly inputs: readonly InputPath[];
@@ -30,6 +31,8 @@ export interface SortedInput {
   /** Inputs of which at least something could be read. */
   readonly readable: number;
   readonly signals: ExternalSort;
+  /** Watch lines left out because an equal one had been read; further repeats are counted in `signals`. */
+  readonly watchRepeats: number;
 }
 
 /** A list (`List`, `EventList`, array) may be this large, which is what the parser of documents takes. */
@@ -43,6 +46,7 @@ export async function sortInputs(ports: SortedInputPorts, options: SortedInputOp
   const { files, unreadable } = discoverInputs(options.inputs);
   const tally = newTally();
   const signals = new ExternalSort(options.sort);
+  const watched = createWatchDates(options.sort);
   const encode = createSignalEncoder();
   for (const { name, why } of unreadable) {
     countOne(tally.rejected, 'bad_envelope');
@@ -53,7 +57,10 @@ export async function sortInputs(ports: SortedInputPorts, options: SortedInputOp
   ports.progress.phase('read', total, 'bytes');
   const bounds = { recordBytesMax: options.recordBytesMax, listBytesMax: Math.max(listBytesMaxDefault, options.recordBytesMax) };
   const readPorts = {
-    signal: (record: Parameters<typeof encode>[0]): void => signals.add(encode(record)),
+    signal: (record: SignalRecord): void => {
+      if (isDatedByVersion(record.signal)) watched.add(record.signal);
+      else signals.add(encode(record));
+    },
     rejected: ports.rejected,
     progress: (bytes: number): void => ports.progress.advance(bytes),
     turn: ports.turn,
@@ -62,11 +69,14 @@ export async function sortInputs(ports: SortedInputPorts, options: SortedInputOp
   try {
     for (const file of files)
       if (await readInput(readPorts, file, { bounds, ignoredNamespaces: options.ignoredNamespaces }, tally)) readable++;
+    for (const record of watched.dated()) signals.add(encode(record));
   } catch (error) {
     signals.close();
     throw error;
+  } finally {
+    watched.close();
   }
-  return { tally, readable, signals };
+  return { tally, readable, signals, watchRepeats: watched.repeats };
 }
 
 /** The observation that opens a cluster: nothing of a replay's input is joined late, so it begins with the oldest Pod. */
