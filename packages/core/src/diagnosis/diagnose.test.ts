@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { pairOf } from '../vocabulary/index.ts';
 import { deletedAtOnceUs } from './diagnose.ts';
-import { diagnose, evidenceMax, type Finding, findingsMax, render } from './index.ts';
+import { type Case, diagnose, evidenceMax, type Finding, findingsMax, render } from './index.ts';
 import { type ExampleRow, exampleCase, exampleStartUs, type RuleExample } from './rule-example.ts';
+import { sightingsMax } from './sighting.ts';
 
 type Story = Omit<RuleExample, 'title' | 'gives'>;
 const told = (story: Story): readonly Finding[] => diagnose(exampleCase({ title: '', gives: 'none', ...story }));
@@ -161,6 +162,30 @@ describe('a slow stage', () => {
     expect(causesOf({ rows: [pullFailed, { type: 'image.pulled', at: 400, container: 'app' }], stages: [['image_pull', 0, 400]] })).toEqual(
       ['none'],
     );
+  });
+});
+
+describe('records made to keep us busy', () => {
+  const flood = (message: string): Case => {
+    const of = exampleCase({ title: '', gives: 'none', rows: [{ ...mountFailed(1, 1, ''), message }] });
+    const rows = Array.from({ length: sightingsMax + 500 }, (_, i) =>
+      of.rows.map((row) => ({ ...row, key: `k${i}`, at_us: row.at_us + i })),
+    ).flat();
+    return { ...of, rows };
+  };
+
+  test.each(['a'.repeat(4096), 'failed for volume "'.repeat(200), 'MountVolume.'.repeat(300), '0/9 nodes are available: '.repeat(150)])(
+    'are answered soon: %#',
+    (message) => {
+      const before = performance.now();
+      expect(diagnose(flood(message))).toHaveLength(1);
+      expect(performance.now() - before).toBeLessThan(5000);
+    },
+  );
+
+  test('are looked at up to a bound, the latest first', () => {
+    const of = flood('MountVolume.SetUp failed for volume "v" : x');
+    expect(diagnose(of)[0]?.sinceUs).toBe(of.startedAtUs + 1_000_000 + 500);
   });
 });
 

@@ -35,7 +35,7 @@ export function diagnose(of: Case, rules: readonly Rule[] = shipped): readonly F
   return [troubles.length > 0 ? healed(rules, troubles) : unknown(view, rules)];
 }
 
-function hasMissed({ targetUs, asOfUs, startedAtUs, outcome }: Case): boolean {
+function hasMissed({ targetUs, asOfUs, startedAtUs, outcome }: View['of']): boolean {
   if (outcome === 'failed' || outcome === 'rejected' || outcome === 'abandoned') return true;
   return targetUs !== null && asOfUs - startedAtUs >= targetUs;
 }

@@ -12,7 +12,8 @@ import type { View } from './view.ts';
 
 /** A trouble as the finding that tells of it. */
 export function findingOfTrouble(view: View, trouble: Trouble): Finding {
-  const { rule, deciding, refinement, healedUs } = trouble;
+  const { rule, deciding, refinement } = trouble;
+  const untilUs = trouble.healedUs ?? refinement.untilUs;
   const container = trouble.container === '' ? null : trouble.container;
   const image = imageOf(view, deciding, container);
   const volume = pairOf(trouble.captured, 'volume') ?? volumeIn(deciding);
@@ -31,10 +32,10 @@ export function findingOfTrouble(view: View, trouble: Trouble): Finding {
       ['node', view.of.node ?? undefined],
       ...trouble.captured,
       ...(refinement.params ?? []),
-      ['duration', durationText((healedUs ?? view.of.asOfUs) - trouble.sinceUs)],
+      ['duration', durationText((untilUs ?? view.of.asOfUs) - trouble.sinceUs)],
     ),
     sinceUs: trouble.sinceUs,
-    untilUs: healedUs ?? null,
+    untilUs: untilUs ?? null,
     evidence: evidenceOf(deciding, trouble.evidence),
     unexplainedUs: null,
   };

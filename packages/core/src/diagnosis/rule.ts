@@ -54,6 +54,8 @@ export interface Refinement {
   readonly container?: string;
   readonly params?: readonly (readonly [key: string, value: string])[];
   readonly sinceUs?: number;
+  /** Where the trouble is over although the rule holds. */
+  readonly untilUs?: number;
 }
 
 /** Records name the cause. It lasts until its stage is passed. */

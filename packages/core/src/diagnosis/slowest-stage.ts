@@ -10,7 +10,7 @@ export interface SlowStage {
 }
 
 /** A stage shorter than this is never the reason for being late. */
-export const slowUsMin = 1_000_000;
+const slowUsMin = 1_000_000;
 
 /** The stage that took the most time of the delivery, the earlier one of two equal; undefined if none took long. */
 export function slowestStage(view: View, isCandidate: (stage: StageName) => boolean): SlowStage | undefined {

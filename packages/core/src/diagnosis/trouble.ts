@@ -23,7 +23,7 @@ export interface Trouble {
 }
 
 /** Trouble that ended this shortly before the case and took half of its time is still why it is late. */
-export const justEndedUs = 2 * minuteUs;
+const justEndedUs = 2 * minuteUs;
 
 /**
  * All troubles of a case in the order of `rules`. A record that spoke for one rule, or followed from it,

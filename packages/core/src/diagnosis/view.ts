@@ -6,8 +6,11 @@ import { type Sighting, sightingsOf } from './sighting.ts';
 
 /** A case prepared once for all rules. */
 export interface View {
-  readonly of: Case;
+  /** Without records and stages as they were given: only what is ordered and not later than the case may be read. */
+  readonly of: Omit<Case, 'rows' | 'stages'>;
   readonly sightings: readonly Sighting[];
+  /** Also what a deletion is not judged by: the Pod's life before it. */
+  readonly lifetime: readonly Sighting[];
   readonly stages: readonly StageInterval[];
   /** The scheduler's latest refusal with the reason to name; earlier ones say what was, not what is. */
   readonly fit: { readonly sighting: Sighting; readonly nodes: number; readonly reason: FitReason } | undefined;
@@ -16,10 +19,11 @@ export interface View {
 /** A delete is judged by what happened from shortly before its request on: clocks differ by this much. */
 export const clockSlackUs = 2_000_000;
 
-export function viewOf(of: Case): View {
+export function viewOf({ rows, stages, ...of }: Case): View {
   const since = of.action === 'delete' ? of.startedAtUs - clockSlackUs : 0;
-  const sightings = sightingsOf(of).filter(({ lastAtUs }) => lastAtUs >= since);
-  return { of, sightings, stages: [...of.stages].sort(byTimeAndName), fit: latestFit(sightings) };
+  const lifetime = sightingsOf({ ...of, rows, stages });
+  const sightings = lifetime.filter(({ lastAtUs }) => lastAtUs >= since);
+  return { of, sightings, lifetime, stages: [...stages].sort(byTimeAndName), fit: latestFit(sightings) };
 }
 
 export const rowsOf = (view: View, ...types: readonly LifecycleType[]): readonly Sighting[] =>

@@ -1,5 +1,5 @@
 import { defineCourseRule } from '../rule.ts';
-import { rowsOf } from '../view.ts';
+import { rowsOf, type View } from '../view.ts';
 
 export const kubeletGoneWhileTerminating = defineCourseRule({
   cause: 'kubelet-gone-while-terminating',
@@ -15,7 +15,7 @@ export const kubeletGoneWhileTerminating = defineCourseRule({
     const acted = rowsOf(view, 'container.stopping', 'container.terminated', 'container.killed').length > 0;
     if (lost.length === 0 && (heard || acted)) return undefined;
     return {
-      confidence: lost.length > 0 ? 'certain' : 'likely',
+      confidence: lost.length > 0 ? 'certain' : eventsAreSeen(view) ? 'likely' : 'possible',
       sinceUs: lost[0]?.atUs ?? view.of.startedAtUs,
       evidence: [...lost, ...rowsOf(view, 'pod.delete_requested')],
     };
@@ -44,3 +44,6 @@ export const kubeletGoneWhileTerminating = defineCourseRule({
     },
   ],
 });
+
+/** Where the kubelet's Events never arrive, their absence says little. */
+const eventsAreSeen = ({ lifetime }: View): boolean => lifetime.some(({ component }) => component === 'kubelet');

@@ -7,10 +7,16 @@ export const postStartHookSlow = defineCourseRule({
   stage: 'post_start',
   summary: 'The postStart hook of the container[ {container}] has been running for {duration}.',
   judge: (view) => {
-    const open = view.stages.find((interval) => interval.stage === 'post_start' && interval.toUs - interval.fromUs >= limitUs(view));
-    if (open === undefined) return undefined;
-    const evidence = rowsOf(view, 'container.started').filter(({ container }) => open.container === '' || container === open.container);
-    return { confidence: 'likely', sinceUs: open.fromUs, evidence, container: open.container };
+    const long = view.stages.find((interval) => interval.stage === 'post_start' && interval.toUs - interval.fromUs >= limitUs(view));
+    if (long === undefined) return undefined;
+    const evidence = rowsOf(view, 'container.started').filter(({ container }) => long.container === '' || container === long.container);
+    return {
+      confidence: 'likely',
+      sinceUs: long.fromUs,
+      evidence,
+      container: long.container,
+      ...(long.open ? {} : { untilUs: long.toUs }),
+    };
   },
   examples: [
     {
