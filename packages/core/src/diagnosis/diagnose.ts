@@ -45,8 +45,13 @@ function slowFinding(view: View, rules: readonly Rule[], troubles: readonly Trou
   const troubled = new Set<DiagnosedStage>(troubles.map(({ stage }) => stage));
   const slow = slowestStage(view, (stage) => !isNested(stage));
   if (slow === undefined || troubled.has(slow.stage) || 3 * slow.us < slow.elapsedUs) return undefined;
-  const rule = rules.find((candidate) => candidate.kind === 'slow' && candidate.stages.includes(slow.stage));
+  const rule = rules.find((candidate) => slowStagesOf(candidate).includes(slow.stage));
   return rule === undefined ? undefined : findingOfSlowStage(view, rule, slow);
+}
+
+function slowStagesOf(rule: Rule): readonly StageName[] {
+  if (rule.kind === 'slow') return rule.stages;
+  return rule.kind === 'signal' ? (rule.slowStages ?? []) : [];
 }
 
 /** Parts of another stage, which is measured as a whole. */

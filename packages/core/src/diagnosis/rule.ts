@@ -66,6 +66,8 @@ export interface SignalRule extends RuleText {
   readonly signals: readonly Matcher[];
   /** What follows from the cause: evidence for it, and no cause of its own. */
   readonly symptoms?: readonly Matcher[];
+  /** Stages that speak for it when nothing failed and they took most of the time, as in a slow rule. */
+  readonly slowStages?: readonly StageName[];
   /** It only says that something failed, so it never takes the place of an earlier cause that says what. */
   readonly catchAll?: true;
   /** Undefined: the match does not count after all. */
