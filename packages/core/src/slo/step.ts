@@ -78,21 +78,26 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
   const changed: PodJudgement = { ...pod, known, dirty: true, closed: false, nextUs: pod.closed ? 0 : pod.nextUs };
   const turning = row.type === 'delivery.ended' || (row.type === 'delivery.started' && row.version === 1);
   const accepted = row.type === 'delivery.started' && !row.retracted ? withAccepted(lane, row) : [];
-  if (!turning)
-    return { changes: [[key, mattersLater(changed, row) ? { ...changed, nextUs: 0 } : changed], ...accepted], outputs: [], more: false };
+  if (!turning) return { changes: [[key, visitedLater(changed, pod, row)], ...accepted], outputs: [], more: false };
   const evaluated = evaluatePod(changed, contexts(lane, row.cluster, false, sha256Hex));
   return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
 }
 
-/** A record that can change what was judged, or that tells of trouble, is looked at with the next watermark. */
-function mattersLater(pod: PodJudgement, row: LifecycleEvent): boolean {
-  const create = pod.known.find((one) => one.key === 'delivery.ended/create/1');
-  const remove = pod.known.some((one) => one.key === 'delivery.ended/delete/1');
-  if (remove) return true;
-  if (row.type === 'delivery.started') return true;
-  if (create === undefined) return troubleTypes.has(row.type) || row.type === 'pod.ungated';
-  return !pod.createFinal && row.at_us <= create.at;
+/** Trouble that heals within this time is told with the end, not as a provisional diagnosis before it. */
+export const provisionalDelayUs = 10_000_000;
+
+/** A record that can change what was judged is looked at with the next watermark; trouble of a pending delivery soon after. */
+function visitedLater(changed: PodJudgement, before: PodJudgement, row: LifecycleEvent): PodJudgement {
+  if (row.type === 'delivery.started') return podOf(before, row.key) === podOf(changed, row.key) ? changed : soon(changed, 0);
+  const ended = changed.known.find((one) => one.key === 'delivery.ended/create/1');
+  if (ended !== undefined) return row.at_us <= ended.at || hasEnded(changed, 'delete') ? soon(changed, 0) : changed;
+  if (row.type === 'pod.ungated' || hasEnded(changed, 'delete')) return soon(changed, 0);
+  return troubleTypes.has(row.type) ? soon(changed, row.at_us + provisionalDelayUs) : changed;
 }
+
+const soon = (pod: PodJudgement, us: number): PodJudgement => (pod.nextUs !== -1 && pod.nextUs <= us ? pod : { ...pod, nextUs: us });
+const hasEnded = (pod: PodJudgement, action: string): boolean => pod.known.some((one) => one.key === `delivery.ended/${action}/1`);
+const podOf = (pod: PodJudgement, key: string): string | null => detail(pod.known.find((one) => one.key === key), 'pod');
 
 const newPod = (row: LifecycleEvent): PodJudgement => ({
   kind: 'pod',
