@@ -39,17 +39,18 @@ function sideLines(cause: Cause): readonly string[] {
 function signalLines(rule: Rule): readonly string[] {
   switch (rule.kind) {
     case 'signal':
-      return rule.signals.map(matcherLine);
+      return [...rule.signals.map(matcherLine), ...(rule.slowStages === undefined ? [] : [slowLine(rule.slowStages)])];
     case 'course':
       return ['The course of the delivery; no single record names it.'];
     case 'slow':
-      return [
-        `Nothing failed, and ${rule.stages.map((stage) => `\`${stage}\``).join(' or ')} took the most time and at least a third of it.`,
-      ];
+      return [slowLine(rule.stages)];
     case 'closing':
       return ['What is left when no other rule holds.'];
   }
 }
+
+const slowLine = (stages: readonly string[]): string =>
+  `Nothing failed, and ${stages.map((stage) => `\`${stage}\``).join(' or ')} took the most time and at least a third of it.`;
 
 function matcherLine(matcher: Matcher): string {
   const parts = [

@@ -7,7 +7,17 @@ export const imagePullThrottled = defineRule({
   summary: 'The image[ {image}] waited for its turn on the node[ {node}].',
   signals: pullFailure(['pull QPS exceeded']),
   symptoms: pullSymptoms,
+  slowStages: ['image_queue'],
   examples: [
+    {
+      title: 'no error, a long queue of pulls',
+      gives: 'image-pull-throttled',
+      stages: [
+        ['image_queue', 2, 500],
+        ['image_pull', 500, 510],
+      ],
+      rows: [{ type: 'image.pulling', at: 2, container: 'app' }],
+    },
     {
       title: 'more pulls than the kubelet allows',
       gives: 'image-pull-throttled',

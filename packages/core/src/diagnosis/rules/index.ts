@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { admissionPolicyDenied } from './admission-policy-denied.ts';
+import { admissionSlow } from './admission-slow.ts';
 import { admissionWebhookDenied } from './admission-webhook-denied.ts';
 import { admissionWebhookUnavailable } from './admission-webhook-unavailable.ts';
 import { apiServerError } from './api-server-error.ts';
@@ -237,6 +238,7 @@ export const rules: readonly Rule[] = [
   containerKillStuck,
   terminatingStuck,
   // Nothing failed, and something took long.
+  admissionSlow,
   schedulerSlow,
   kubeletSlow,
   volumeMountSlow,
