@@ -32,10 +32,12 @@ const justEndedUs = 2 * minuteUs;
 export function troublesOf(view: View, rules: readonly Rule[]): readonly Trouble[] {
   const claimed = new Set<Sighting>();
   const troubles: Trouble[] = [];
+  const byType = new Map<string, Sighting[]>();
+  for (const sighting of view.sightings) byType.set(sighting.row.type, [...(byType.get(sighting.row.type) ?? []), sighting]);
   for (const rule of rules) {
     if (rule.kind !== 'signal' && rule.kind !== 'course') continue;
     if (rule.action !== view.of.action) continue;
-    const found = rule.kind === 'signal' ? signalTroubles(view, rule, claimed) : courseTroubles(view, rule);
+    const found = rule.kind === 'signal' ? signalTroubles(view, rule, spokenTo(rule, byType, view), claimed) : courseTroubles(view, rule);
     for (const trouble of found) {
       for (const sighting of trouble.evidence) claimed.add(sighting);
       troubles.push(trouble);
@@ -83,10 +85,27 @@ interface Hit {
   readonly refinement: Refinement;
 }
 
+/** Most rules read types of which a case has no record: they cost a look into the map and no more. In order of time. */
+function spokenTo(rule: SignalRule, byType: ReadonlyMap<string, readonly Sighting[]>, view: View): readonly Sighting[] {
+  let only: readonly Sighting[] = none;
+  for (const { rows } of rule.signals) {
+    for (const type of rows) {
+      const found = byType.get(type);
+      if (found === undefined || found === only) continue;
+      if (only.length > 0) return view.sightings;
+      only = found;
+    }
+  }
+  return only;
+}
+
+const none: readonly Sighting[] = [];
+
 /** At most one trouble for each container, and one for the Pod. */
-function signalTroubles(view: View, rule: SignalRule, claimed: ReadonlySet<Sighting>): readonly Trouble[] {
+function signalTroubles(view: View, rule: SignalRule, sightings: readonly Sighting[], claimed: ReadonlySet<Sighting>): readonly Trouble[] {
+  if (sightings.length === 0) return [];
   const byContainer = new Map<string, Hit[]>();
-  for (const sighting of view.sightings) {
+  for (const sighting of sightings) {
     if (claimed.has(sighting)) continue;
     const hit = hitOf(view, rule, sighting);
     if (hit === undefined) continue;

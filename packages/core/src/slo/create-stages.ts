@@ -107,7 +107,7 @@ const createTrouble: ReadonlySet<string> = new Set(['CreateContainerConfigError'
 function image(stages: StageCollector, { life: container }: KnownContainer): void {
   const of = { container: container.name };
   const { pulling, pulled, pullFailed } = container;
-  if (pulled !== undefined && pairOf(pulled.details, 'cached') === 'true') return;
+  if (pulled !== undefined && pulling === undefined && pullFailed === undefined && pairOf(pulled.details, 'cached') === 'true') return;
   const started = container.started[0] ?? container.created;
   const trouble = earliest(
     pullFailed,

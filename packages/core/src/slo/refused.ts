@@ -66,22 +66,26 @@ function attemptedName(refused: RefusedCreation): string {
 }
 
 interface Attempts {
-  readonly finding: Finding;
+  readonly cause: string;
   readonly known: readonly Known[];
 }
 
+/** Where a refusal carries the cause that it shows by itself: decided once, when it is heard of. */
+export const causeDetail = 'cause';
+
+export const causeOfRefusal = (refused: RefusedCreation, known: Known): string => findingsOf(refused, [known])[0]?.cause ?? 'unknown';
+
 /** One list of attempts per cause; a conflict with an object that the same owner has is no refusal of a delivery. */
 function byCause(refused: RefusedCreation, inOrder: readonly Known[]): readonly Attempts[] {
-  const causes = new Map<string, { finding: Finding; known: Known[] }>();
+  const causes = new Map<string, Known[]>();
   for (const one of inOrder) {
     if (pairOf(one.details, 'code') === '409' || pairOf(one.details, 'mirror') === 'true') continue;
-    const [finding] = findingsOf(refused, [one]);
-    if (finding === undefined) continue;
-    const attempts = causes.get(finding.cause);
-    if (attempts === undefined) causes.set(finding.cause, { finding, known: [one] });
-    else attempts.known.push(one);
+    const cause = pairOf(one.details, causeDetail) ?? '';
+    const attempts = causes.get(cause);
+    if (attempts === undefined) causes.set(cause, [one]);
+    else attempts.push(one);
   }
-  return [...causes.values()];
+  return [...causes].map(([cause, attempts]) => ({ cause, known: attempts }));
 }
 
 const findingsOf = (refused: RefusedCreation, known: readonly Known[]): readonly Finding[] =>
@@ -111,7 +115,8 @@ function rowsOf(
   final: boolean,
   context: JudgingContext,
 ): readonly Wanted[] {
-  const main = findingsOf(refused, attempts.known)[0] ?? attempts.finding;
+  const main = findingsOf(refused, attempts.known)[0];
+  if (main === undefined) return [];
   const sli = rejectedRow(refused, attempts, begun, endUs, final, main, context);
   const judgement: Pick<Judgement, 'podSlo' | 'deliverySlo' | 'asOfUs' | 'final' | 'policy' | 'totals'> = {
     podSlo: { limitUs: 0, deadlineUs: begun.at, verdict: 'pending', atUs: undefined },
@@ -148,7 +153,7 @@ function rejectedRow(
 ): Sli {
   const identity = {
     cluster: refused.cluster,
-    uid: `${refused.namespace}|${refused.blocked}|${attempts.finding.cause}`,
+    uid: `${refused.namespace}|${refused.blocked}|${attempts.cause}`,
     action: 'create',
     ordinal: 1,
   };

@@ -8,6 +8,7 @@ import {
   type LifecycleEvent,
   type Output,
   type PodFacts,
+  pairs,
   type Sha256Hex,
   type Stage,
   type StepResult,
@@ -27,7 +28,7 @@ import {
 } from './entries.ts';
 import { type ContextOf, evaluatePod } from './evaluate.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
-import { evaluateRefused } from './refused.ts';
+import { causeDetail, causeOfRefusal, evaluateRefused } from './refused.ts';
 import { detail } from './subject.ts';
 
 /** Outputs after which a watermark's step goes on in the next part; one Pod adds at most some dozens. */
@@ -92,7 +93,8 @@ function visitedLater(changed: PodJudgement, before: PodJudgement, row: Lifecycl
   const ended = changed.known.find((one) => one.key === 'delivery.ended/create/1');
   if (ended !== undefined) return row.at_us <= ended.at || hasEnded(changed, 'delete') ? soon(changed, 0) : changed;
   if (row.type === 'pod.ungated' || hasEnded(changed, 'delete')) return soon(changed, 0);
-  return troubleTypes.has(row.type) ? soon(changed, row.at_us + provisionalDelayUs) : changed;
+  // More of the same trouble is evidence for the next visit, not a reason for one.
+  return troubleTypes.has(row.type) && row.version === 1 ? soon(changed, row.at_us + provisionalDelayUs) : changed;
 }
 
 const soon = (pod: PodJudgement, us: number): PodJudgement => (pod.nextUs !== -1 && pod.nextUs <= us ? pod : { ...pod, nextUs: us });
@@ -141,7 +143,9 @@ function takeRefusal(lane: LaneView<SloEntry>, row: LifecycleEvent): StepResult<
   const key = refusedKey(row.cluster, row.namespace, blocked);
   const found = lane.get(key);
   const refused = found?.kind === 'refused' ? found : newRefused(row.cluster, row.namespace, blocked);
-  const known = withRow(refused.known, { ...row, key: `${row.pod}|${row.key}` });
+  const named = { ...row, key: `${row.pod}|${row.key}` };
+  const cause = causeOfRefusal(refused, knownOf(named));
+  const known = withRow(refused.known, { ...named, details: pairs(...row.details, [causeDetail, cause]) });
   return { changes: [[key, { ...refused, known, closed: false, nextUs: 0 }]], outputs: [], more: false };
 }
 
