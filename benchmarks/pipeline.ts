@@ -33,7 +33,9 @@ if (values.help) {
 const second = 1_000_000;
 const stages = (): readonly AnyStage[] => [lifecycleStage(), sloStage()] as unknown as readonly AnyStage[];
 const log = values.log === undefined ? simulated(Number(values.pods)) : recorded(values.log, Number(values.times));
-console.log(`${log.name}: ${log.lines} lines, ${(log.bytes.length / 1e6).toFixed(1)} MB, ${Math.round(log.bytes.length / log.lines)} bytes a line`);
+console.log(
+  `${log.name}: ${log.lines} lines, ${(log.bytes.length / 1e6).toFixed(1)} MB, ${Math.round(log.bytes.length / log.lines)} bytes a line`,
+);
 
 const rounds = Number(values.rounds);
 const timed: { parse: number; road: number; steps: number; judged: number; signals: number }[] = [];
@@ -41,7 +43,8 @@ for (let round = 0; round <= rounds; round++) {
   const parse = timeOf(() => parseAll(log.bytes));
   const road = timeOf(() => wholeRoad(log.bytes));
   const steps = timeOf(() => stepsAlone(road.value.signals));
-  if (round > 0) timed.push({ parse: parse.ms, road: road.ms, steps: steps.ms, judged: road.value.judged, signals: road.value.signals.length });
+  if (round > 0)
+    timed.push({ parse: parse.ms, road: road.ms, steps: steps.ms, judged: road.value.judged, signals: road.value.signals.length });
 }
 const median = (of: (one: (typeof timed)[number]) => number): number => timed.map(of).sort((a, b) => a - b)[timed.length >> 1] ?? 0;
 const parseMs = median((one) => one.parse);
@@ -107,7 +110,8 @@ function feeder(): { take(signal: Signal): void; close(): number } {
   const judged = new Set<string>();
   const lane = lanePipeline(stages(), {
     output: ({ topic, value }) => {
-      if (topic === 'sli' && isRow(value) && 'delivery_id' in value && 'outcome' in value && value.outcome !== 'open') judged.add(value.delivery_id ?? '');
+      if (topic === 'sli' && isRow(value) && 'delivery_id' in value && 'outcome' in value && value.outcome !== 'open')
+        judged.add(value.delivery_id ?? '');
     },
     deadLetter: () => {},
   });
@@ -134,7 +138,19 @@ function isRow<T extends object>(value: T | Control): value is T {
 
 function tick(watermarkUs: number, closing: boolean): Signal {
   const body: TickFacts = { watermarkUs, closing, silent: false };
-  return { type: 'tick', cluster: 'bench', namespace: '', name: '', uid: '', at_us: 0, source: 'audit', evidence_id: '', resource_version: '', facts: [], body: JSON.stringify(body) };
+  return {
+    type: 'tick',
+    cluster: 'bench',
+    namespace: '',
+    name: '',
+    uid: '',
+    at_us: 0,
+    source: 'audit',
+    evidence_id: '',
+    resource_version: '',
+    facts: [],
+    body: JSON.stringify(body),
+  };
 }
 
 function simulated(pods: number): { readonly name: string; readonly bytes: Buffer; readonly lines: number } {
@@ -150,7 +166,12 @@ function recorded(file: string, times: number): { readonly name: string; readonl
   const raw = readFileSync(file);
   const text = (file.endsWith('.gz') ? gunzipSync(raw) : raw).toString();
   const uids = /"([0-9a-f]{8})(-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"/g;
-  const copies = Array.from({ length: times }, (_, copy) => text.replace(uids, (_whole, head: string, rest: string) => `"${((Number.parseInt(head, 16) + copy) >>> 0).toString(16).padStart(8, '0')}${rest}"`));
+  const copies = Array.from({ length: times }, (_, copy) =>
+    text.replace(
+      uids,
+      (_whole, head: string, rest: string) => `"${((Number.parseInt(head, 16) + copy) >>> 0).toString(16).padStart(8, '0')}${rest}"`,
+    ),
+  );
   const bytes = Buffer.from(copies.join('\n'));
   return { name: `${file} x ${times}`, bytes, lines: [...linesOf(bytes)].length };
 }

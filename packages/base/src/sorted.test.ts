@@ -5,13 +5,14 @@ const numbers = (a: number, b: number): number => a - b;
 
 test('a value goes where it belongs, or takes the place of its equal', () => {
   expect(withValue([1, 3], 2, numbers)).toEqual([1, 2, 3]);
-  const pairs = withValue(
+  const byNumber = (a: readonly [number, string], b: readonly [number, string]): number => a[0] - b[0];
+  const pairs = withValue<readonly [number, string]>(
     [
       [1, 'a'],
       [2, 'b'],
-    ] as const,
-    [2, 'c'] as const,
-    (a, b) => a[0] - b[0],
+    ],
+    [2, 'c'],
+    byNumber,
   );
   expect(pairs).toEqual([
     [1, 'a'],

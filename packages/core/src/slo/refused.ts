@@ -29,7 +29,7 @@ export function evaluateRefused(
   if (first === undefined) return { refused: stillAccepting(refused, context.watermarkUs), outputs: [] };
   const wanted: Wanted[] = [];
   let nextUs = -1;
-  for (const attempts of byCause(refused, known)) {
+  for (const attempts of byCause(known)) {
     const begun = attempts.known[0];
     const last = attempts.known.at(-1);
     if (begun === undefined || last === undefined) continue;
@@ -76,7 +76,7 @@ export const causeDetail = 'cause';
 export const causeOfRefusal = (refused: RefusedCreation, known: Known): string => findingsOf(refused, [known])[0]?.cause ?? 'unknown';
 
 /** One list of attempts per cause; a conflict with an object that the same owner has is no refusal of a delivery. */
-function byCause(refused: RefusedCreation, inOrder: readonly Known[]): readonly Attempts[] {
+function byCause(inOrder: readonly Known[]): readonly Attempts[] {
   const causes = new Map<string, Known[]>();
   for (const one of inOrder) {
     if (pairOf(one.details, 'code') === '409' || pairOf(one.details, 'mirror') === 'true') continue;

@@ -99,7 +99,11 @@ function visitedLater(changed: PodJudgement, before: PodJudgement, row: Lifecycl
 
 const soon = (pod: PodJudgement, us: number): PodJudgement => (pod.nextUs !== -1 && pod.nextUs <= us ? pod : { ...pod, nextUs: us });
 const hasEnded = (pod: PodJudgement, action: string): boolean => pod.known.some((one) => one.key === `delivery.ended/${action}/1`);
-const podOf = (pod: PodJudgement, key: string): string | null => detail(pod.known.find((one) => one.key === key), 'pod');
+const podOf = (pod: PodJudgement, key: string): string | null =>
+  detail(
+    pod.known.find((one) => one.key === key),
+    'pod',
+  );
 
 const newPod = (row: LifecycleEvent): PodJudgement => ({
   kind: 'pod',

@@ -1,0 +1,1 @@
+export { lifecycleStage } from './service.ts';

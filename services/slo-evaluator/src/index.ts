@@ -1,0 +1,1 @@
+export { sloStage } from './service.ts';
