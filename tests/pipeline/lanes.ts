@@ -61,7 +61,7 @@ export function runLanes(signals: readonly Signal[], run: LaneRun): Outcome {
   return { digest: digestOf(rows), rows, outputs, deadLetters };
 }
 
-export const tick = (cluster: string, watermarkUs: number, closing: boolean): Signal =>
+const tick = (cluster: string, watermarkUs: number, closing: boolean): Signal =>
   control('tick', cluster, { watermarkUs, closing, silent: false } satisfies TickFacts);
 
 function control(type: Signal['type'], cluster: string, body: object): Signal {

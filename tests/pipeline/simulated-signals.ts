@@ -10,8 +10,7 @@ export interface Simulated {
 }
 
 /** Which files of the simulator are read, and as what. */
-export const allFiles: Readonly<Record<string, Source>> = { audit: 'audit', events: 'event_core', pods: 'pod_watch' };
-export const auditOnly: Readonly<Record<string, Source>> = { audit: 'audit' };
+const allFiles: Readonly<Record<string, Source>> = { audit: 'audit', events: 'event_core', pods: 'pod_watch' };
 
 /** Runs the simulator and normalizes every line by itself, as a collector would. */
 export function simulatedSignals(partial: Partial<SimulationOptions>, read: Readonly<Record<string, Source>> = allFiles): Simulated {

@@ -6,4 +6,4 @@ export { EnvironmentFailure } from './environment-failure.ts';
 export { fingerprint } from './fingerprint.ts';
 export { murmur2, partitionOf } from './murmur2.ts';
 export { type Parsed, parsed, problem } from './parsed.ts';
-export { type Comparator, lowerBound, withValue } from './sorted.ts';
+export { type Comparator, lowerBound } from './sorted.ts';

@@ -111,7 +111,7 @@ function startDetails(entry: PodEntry, life: Life, delivery: Delivery, observati
  * The top-most controller as far as the Pod itself tells: a ReplicaSet named after its Deployment and
  * pod-template-hash, a Job named after its CronJob and the scheduled minute, a mirror Pod's Node.
  */
-export function workloadOf(podName: string, pod: PodFacts): OwnerFacts {
+function workloadOf(podName: string, pod: PodFacts): OwnerFacts {
   if (pod.mirror) return { kind: 'Node', name: pod.nodeName, uid: pod.owner?.kind === 'Node' ? pod.owner.uid : '' };
   if (pod.owner === null) return { kind: 'Pod', name: podName, uid: '' };
   const { kind, name, uid } = pod.owner;

@@ -89,7 +89,7 @@ export function earliest(...known: readonly (Known | undefined)[]): Known | unde
 }
 
 /** Containers of the spec that must run for the Pod to be delivered: neither init containers nor sidecars. */
-export const regularContainers = (pod: PodFacts | null): readonly string[] =>
+const regularContainers = (pod: PodFacts | null): readonly string[] =>
   pod === null ? [] : pod.containers.filter((container) => container.kind === 'regular').map((container) => container.name);
 
 /** The instant at which every regular container had started once (`pod.started`); unknown while one has not, or without a spec. */

@@ -15,7 +15,7 @@ export function factKey(fact: Fact, sha256Hex: Sha256Hex): string {
 }
 
 /** A message without what differs between two tellings of the same trouble: numbers, hashes and ids. */
-export function blanked(message: string): string {
+function blanked(message: string): string {
   return message.replace(/[0-9a-f]{8,}(?:-[0-9a-f]{4,12})*|\d+/g, '#');
 }
 
@@ -60,7 +60,7 @@ function tellsNothing(known: Milestone, fact: Fact, toldAt: number): boolean {
 }
 
 /** The merge of two tellings of one key; `version` stays that of `known`. */
-export function mergedMilestone(known: Milestone, next: Milestone): Milestone {
+function mergedMilestone(known: Milestone, next: Milestone): Milestone {
   let candidates: readonly Candidate[] = known.candidates;
   for (const candidate of next.candidates) candidates = withCandidate(candidates, candidate);
   const count = Math.max(next.count, known.count);

@@ -106,7 +106,7 @@ const withWaitingFacts = (work: Work, pod: PodEntry, waiting: readonly WaitingFa
 const deriving =
   /^(?:pod\.(?:created|scheduled|ready|unready|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted)|container\.started)\//;
 
-export function rederived(work: Work, pod: PodEntry): PodEntry {
+function rederived(work: Work, pod: PodEntry): PodEntry {
   const cluster = work.get(clusterKey(pod.cluster));
   const derived = withDerivedRows(pod, cluster?.kind === 'cluster' ? cluster.observation : null);
   work.emit(...derived.outputs);

@@ -7,7 +7,7 @@ import { endOf, sealed } from './sealed.ts';
 /** L2: a result is final when the watermark is this far past its end (architecture §5). */
 export const latenessBoundUs = 10 * minuteUs;
 /** A deleted Pod is remembered this long after it became final, so that stragglers are known to be late. */
-export const tombstoneUs = dayUs;
+const tombstoneUs = dayUs;
 
 /** When the watermark must visit an entry to seal or forget it. */
 export function retirementOf(entry: LifecycleEntry): Deadline | undefined {

@@ -32,8 +32,7 @@ export function evaluatePod(
   return { pod: next.deleteFinal ? undefined : next, outputs };
 }
 
-export const isFinal = (pod: PodJudgement, action: 'create' | 'delete'): boolean =>
-  action === 'create' ? pod.createFinal : pod.deleteFinal;
+const isFinal = (pod: PodJudgement, action: 'create' | 'delete'): boolean => (action === 'create' ? pod.createFinal : pod.deleteFinal);
 
 const sooner = (a: number, b: number): number => (a === -1 ? b : b === -1 ? a : Math.min(a, b));
 

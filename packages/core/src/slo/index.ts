@@ -1,4 +1,3 @@
 export type { SloEntry } from './entries.ts';
-export { type CompiledPolicy, type ConfigProblem, compilePolicy, defaultPolicy, type Policy } from './policy.ts';
-export { logicVersion } from './sli-row.ts';
+export { type CompiledPolicy, type ConfigProblem, compilePolicy, type Policy } from './policy.ts';
 export { createSloStage } from './step.ts';

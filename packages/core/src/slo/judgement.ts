@@ -95,7 +95,7 @@ function stagesOf(subject: Subject, endUs: number | undefined): readonly StageIn
 }
 
 /** Seconds between the request and the kill: what the request allowed, else what the Pod asks for. */
-export const graceOf = ({ started, facts }: Subject): number => {
+const graceOf = ({ started, facts }: Subject): number => {
   const asked = Number(detail(started, 'grace_s') ?? Number.NaN);
   return Number.isSafeInteger(asked) && asked >= 0 ? asked : (facts?.graceS ?? 30);
 };

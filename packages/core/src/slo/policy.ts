@@ -76,7 +76,7 @@ export function compilePolicy(document: unknown, version: string): Parsed<Compil
   return problems.length === 0 ? parsed({ policy, notices }) : problem(problems);
 }
 
-const knownKeys = [
+const knownKeys: readonly string[] = [
   'UserOnlineConfigMap',
   'UserAppConfigMap',
   'UserSLAConfigMap',

@@ -12,7 +12,7 @@ import { logicVersion } from './sli-row.ts';
 import { detail, type Subject } from './subject.ts';
 
 /** What succeeds on a retry within this time was no refused delivery (rule 21). */
-export const retryWindowUs = minuteUs;
+const retryWindowUs = minuteUs;
 
 /**
  * Folds the refusals of one creation into one delivery per cause (product contract §3.2 rule 21): bad

@@ -1,3 +1,4 @@
+import { compareBytes } from '@lunettes/base';
 import type { Finding } from '../diagnosis/index.ts';
 import {
   type EndedBy,
@@ -211,5 +212,5 @@ function degradations(subject: Subject, judgement: Judgement, hasIp: boolean): r
   if (started.resolution === 's' || ended?.resolution === 's') degraded.push('second_resolution');
   if (subject.action === 'create' && judgement.stages.some(({ stage }) => stage === 'sandbox' || stage === 'volumes'))
     degraded.push('volumes_inferred');
-  return degraded.sort();
+  return degraded.sort(compareBytes);
 }

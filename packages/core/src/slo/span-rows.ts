@@ -6,7 +6,7 @@ import { logicVersion } from './sli-row.ts';
 import type { Subject } from './subject.ts';
 
 /** Kubernetes Events shown on the root span of one delivery, each where it first happened; the earliest are kept. */
-export const spanEventsMax = 64;
+const spanEventsMax = 64;
 
 /**
  * The trace of one delivery (product contract §3.4): the root is exactly the delivery, its children are

@@ -85,7 +85,7 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
 }
 
 /** Trouble that heals within this time is told with the end, not as a provisional diagnosis before it. */
-export const provisionalDelayUs = 10_000_000;
+const provisionalDelayUs = 10_000_000;
 
 /** A record that can change what was judged is looked at with the next watermark; trouble of a pending delivery soon after. */
 function visitedLater(changed: PodJudgement, before: PodJudgement, row: LifecycleEvent): PodJudgement {

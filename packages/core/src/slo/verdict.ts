@@ -6,7 +6,7 @@ import { limitReachedAt, type OwnerStretch } from './owner-time.ts';
 export const absenceBoundUs = 5_000_000;
 export const absenceBoundOnNodeUs = 10_000_000;
 /** Without an end this long after the start, gated time left out, every verdict is `fail` (rule 24). */
-export const verdictHorizonUs = 35 * minuteUs;
+const verdictHorizonUs = 35 * minuteUs;
 
 export interface Judged {
   readonly verdict: Verdict;
@@ -47,7 +47,7 @@ export function judge(outcome: Outcome, endUs: number | undefined, deadlineUs: n
 }
 
 /** Time behind scheduling gates: no limit runs then. `open` when the last gate has not gone. */
-export function gatedTime(life: Life): { readonly us: number; readonly open: boolean } {
+function gatedTime(life: Life): { readonly us: number; readonly open: boolean } {
   const gated = life.once.get('pod.gated');
   const created = life.once.get('pod.created');
   if (gated === undefined || created === undefined) return { us: 0, open: false };
@@ -56,7 +56,7 @@ export function gatedTime(life: Life): { readonly us: number; readonly open: boo
 }
 
 /** The last instant for any verdict of a create delivery; undefined while gated. */
-export function horizonOf(startUs: number, life: Life): number | undefined {
+function horizonOf(startUs: number, life: Life): number | undefined {
   const gated = gatedTime(life);
   return gated.open ? undefined : startUs + gated.us + verdictHorizonUs;
 }

@@ -42,7 +42,7 @@ export type StageName = (typeof stages)[number]['stage'];
 /** What a diagnosis may name besides a stage: neither is an interval. */
 export type DiagnosedStage = StageName | 'creation' | 'kubelet_admission' | 'run';
 
-const byName = new Map<string, Stage>(stages.map((stage) => [stage.stage, stage]));
+const byName: ReadonlyMap<string, Stage> = new Map(stages.map((stage) => [stage.stage, stage]));
 
 export const stageOwner = (stage: StageName): Owner => byName.get(stage)?.owner ?? 'platform';
 export const stageSpan = (stage: StageName): string => byName.get(stage)?.span ?? stage;

@@ -63,7 +63,7 @@ export interface Deadline {
 }
 
 /** Why a record, read well, has no effect: the closed list of codes under which the loop keeps the original. */
-export const deadLetterCodes = ['late', 'unreadable', 'step_failed', 'undecodable', 'too_large'] as const;
+const deadLetterCodes = ['late', 'unreadable', 'step_failed', 'undecodable', 'too_large'] as const;
 export type DeadLetterCode = (typeof deadLetterCodes)[number];
 
 /**
