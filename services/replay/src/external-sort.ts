@@ -51,10 +51,15 @@ export class ExternalSort {
 
   /** All records in byte order, to be read once, after the last `add`; a record is valid until the next is asked for. */
   *sorted(): Generator<Buffer, void, void> {
+    // Where there are runs on disk, the last one joins them: merging needs little memory, and the caller has a use for the rest.
+    if (this.#spilledBytes > 0) {
+      this.#spill();
+      this.#buffer.release();
+    }
     let runs = this.#levels.flat();
-    while (runs.length + 1 > this.#fanInMax) runs = [...runs.slice(this.#fanInMax), this.#merge(runs.slice(0, this.#fanInMax))];
+    while (runs.length > this.#fanInMax) runs = [...runs.slice(this.#fanInMax), this.#merge(runs.slice(0, this.#fanInMax))];
     this.#levels.splice(0, this.#levels.length, runs);
-    yield* mergeRuns([...runs.map((run) => run.records()), this.#buffer.sorted()], this.#repeated);
+    yield* mergeRuns(runs.length > 0 ? runs.map((run) => run.records()) : [this.#buffer.sorted()], this.#repeated);
     this.close();
   }
 
@@ -62,12 +67,13 @@ export class ExternalSort {
   close(): void {
     for (const run of this.#levels.flat()) run.close();
     this.#levels.length = 0;
-    this.#buffer.clear();
+    this.#buffer.release();
   }
 
   #spill(): void {
-    this.#store(0, this.#write(mergeRuns([this.#buffer.sorted()], this.#repeated)));
+    const run = this.#write(mergeRuns([this.#buffer.sorted()], this.#repeated));
     this.#buffer.clear();
+    this.#store(0, run);
   }
 
   #store(level: number, run: RunFile): void {

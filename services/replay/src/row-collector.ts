@@ -1,7 +1,7 @@
 import { rowJson } from '@lunettes/core/vocabulary';
 import { canonicalLine } from './canonical-line.ts';
 import { ExternalSort, type ExternalSortOptions } from './external-sort.ts';
-import { type IdentifiedRow, type RowFile, rowFiles } from './row-identity.ts';
+import { type IdentifiedRow, type Row, type RowFile, rowFiles } from './row-identity.ts';
 
 /** The last version of one row, as the line of its file. */
 export interface LatestRow {
@@ -30,25 +30,18 @@ export function createRowCollector(options: ExternalSortOptions): RowCollector {
 
   return {
     add({ file, identity, row }) {
-      const { before, version, after } = canonicalLine(rowJson(row));
+      // Most versions are overtaken by later ones, so a row is made a line only when it is the last.
+      const json = JSON.stringify(row);
       const key = identity.join('\0');
-      const needed = 4 * (key.length + before.length + version.length + after.length) + fixedBytes;
+      const needed = 3 * (key.length + json.length) + fixedBytes;
       if (needed > scratch.length) scratch = Buffer.allocUnsafe(needed * 2);
       let at = scratch.writeUInt8(rowFiles.indexOf(file), 0);
       at += scratch.write(key, at);
       at = scratch.writeUInt8(0, at);
       const keyEnd = at;
       at = scratch.writeUInt32BE(row.version, at);
-      const lineStart = at;
-      at += scratch.write(before, at);
-      const versionStart = at - lineStart;
-      at += scratch.write(version, at, 'latin1');
-      const versionEnd = at - lineStart;
-      at += scratch.write(after, at);
+      at += scratch.write(json, at);
       at = scratch.writeUInt32LE(keyEnd, at);
-      at = scratch.writeUInt32LE(versionStart, at);
-      at = scratch.writeUInt32LE(versionEnd, at);
-      at = scratch.writeUInt8(row.retracted ? 1 : 0, at);
       sort.add(scratch.subarray(0, at));
     },
     *latest() {
@@ -64,23 +57,22 @@ export function createRowCollector(options: ExternalSortOptions): RowCollector {
   };
 }
 
-const trailerBytes = 13;
+const trailerBytes = 4;
 const versionBytes = 4;
 const fixedBytes = 2 + versionBytes + trailerBytes;
 
-const keyOf = (record: Buffer): Buffer => record.subarray(0, record.readUInt32LE(record.length - trailerBytes));
+const keyEndOf = (record: Buffer): number => record.readUInt32LE(record.length - trailerBytes);
 
-const sameKey = (a: Buffer, b: Buffer): boolean => keyOf(a).equals(keyOf(b));
+function sameKey(a: Buffer, b: Buffer): boolean {
+  const end = keyEndOf(a);
+  return end === keyEndOf(b) && a.compare(b, 0, end, 0, end) === 0;
+}
 
 function* shown(record: Buffer): Generator<LatestRow, void, void> {
-  const trailer = record.length - trailerBytes;
-  if (record[trailer + 12] === 1) return;
   const file = rowFiles[record[0] ?? 0];
-  if (file === undefined) return;
-  yield {
-    file,
-    line: record.subarray(record.readUInt32LE(trailer) + versionBytes, trailer),
-    versionStart: record.readUInt32LE(trailer + 4),
-    versionEnd: record.readUInt32LE(trailer + 8),
-  };
+  const row = JSON.parse(record.toString('utf8', keyEndOf(record) + versionBytes, record.length - trailerBytes)) as Row;
+  if (file === undefined || row.retracted) return;
+  const { before, version, after } = canonicalLine(rowJson(row));
+  const versionStart = Buffer.byteLength(before);
+  yield { file, line: Buffer.from(before + version + after), versionStart, versionEnd: versionStart + version.length };
 }

@@ -9,13 +9,15 @@ export interface RunBuffer {
   /** The records in byte order, repeats included; each view is valid until the next `clear` or `add`. */
   sorted(): Generator<Buffer, void, void>;
   clear(): void;
+  /** Clears, and gives the memory back. */
+  release(): void;
 }
 
 const firstBlockBytes = 1 << 20;
 
 /** `bytesMax` bounds the block of bytes; order and prefixes cost about 30 bytes a record on top of it. */
 export function createRunBuffer(bytesMax: number): RunBuffer {
-  let block = Buffer.allocUnsafe(Math.min(firstBlockBytes, bytesMax));
+  let block = Buffer.alloc(0);
   let used = 0;
   let ends: number[] = [];
   let prefixes: number[] = [];
@@ -28,12 +30,19 @@ export function createRunBuffer(bytesMax: number): RunBuffer {
     return block.compare(block, startOf(b), ends[b], startOf(a), ends[a]);
   }
 
+  const clear = (): void => {
+    used = 0;
+    ends = [];
+    prefixes = [];
+    if (block.length > bytesMax) block = Buffer.alloc(0);
+  };
+
   return {
     add(record) {
       const needed = used + record.length;
       if (needed > bytesMax && used > 0) return false;
       if (needed > block.length) {
-        const larger = Buffer.allocUnsafe(Math.max(needed, Math.min(bytesMax, block.length * 2)));
+        const larger = Buffer.allocUnsafeSlow(Math.max(needed, Math.min(bytesMax, Math.max(firstBlockBytes, block.length * 2))));
         block.copy(larger, 0, 0, used);
         block = larger;
       }
@@ -50,11 +59,10 @@ export function createRunBuffer(bytesMax: number): RunBuffer {
       const order = Uint32Array.from(ends.keys()).sort(compare);
       for (const index of order) yield block.subarray(startOf(index), ends[index]);
     },
-    clear() {
-      used = 0;
-      ends = [];
-      prefixes = [];
-      if (block.length > bytesMax) block = Buffer.allocUnsafe(bytesMax);
+    clear,
+    release() {
+      clear();
+      block = Buffer.alloc(0);
     },
   };
 }
