@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { parseClusterName } from '@lunettes/core/collection';
 import type { JsonRow } from '@lunettes/core/vocabulary';
 import {
@@ -59,6 +60,8 @@ Examples:
 `;
 
 async function run(inputs: readonly string[], flags: Flags, context: CommandContext): Promise<void> {
+  // Replay makes little that lasts; without this the heap grows to several times of what lives in it.
+  setFlagsFromString('--heap-growing-percent=20');
   const options = optionsOf(inputs, flags, context);
   const output = flags.out === undefined ? createDeliveryOutput(flags.output, context) : undefined;
   let shownRejections = 0;
