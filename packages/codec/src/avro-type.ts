@@ -4,18 +4,44 @@ import avro from 'avsc';
 import type { AvroRecord, AvroType } from './schemas.ts';
 
 /**
- * The library's type for a schema of ours, with three differences that the bytes do not show. A map is read and written as
+ * The library's type for a schema of ours, with four differences that the bytes do not show. A map is read and written as
  * `Pairs`: the library would use a plain object, which cannot hold the key `__proto__` and whose order depends on how it
- * was built; on the wire a map is the same as an array of (key, value) records. `bytes` may be any `Uint8Array`. And a
- * `long` below -2^52 is refused, because the library doubles it in a float and would write another number.
+ * was built; on the wire a map is the same as an array of (key, value) records. `bytes` may be any `Uint8Array`. A `long`
+ * below -2^52 is refused, because the library doubles it in a float and would write another number. And broken bytes that
+ * announce more items than there are bytes are refused before memory is full of them.
  */
-export function avroType(schema: AvroRecord): avro.Type {
-  const options = {
-    logicalTypes: { pairs: PairsType, octets: OctetsType, exact: ExactLongType },
+export function avroType(schema: AvroRecord): AvroReader {
+  let itemsLeft = 0;
+  class ItemType extends avro.types.LogicalType {
+    override _fromValue(value: unknown): unknown {
+      if (itemsLeft-- === 0) throw new Error('more items than bytes');
+      return value;
+    }
+
+    override _toValue(value: unknown): unknown {
+      return value;
+    }
+  }
+  const logicalTypes = { pairs: PairsType, octets: OctetsType, exact: ExactLongType, item: ItemType };
+  const type = avro.Type.forSchema(withOwnTypes(schema, { pairs: 0 }) as avro.Schema, {
+    logicalTypes,
     omitRecordMethods: true,
-    wrapUnions: 'never' as const,
+    wrapUnions: 'never',
+  });
+  return {
+    encode: (value, buffer, at) => type.encode(value, buffer, at),
+    decode: (buffer, at) => {
+      itemsLeft = buffer.length;
+      return type.decode(buffer, at);
+    },
   };
-  return avro.Type.forSchema(withOwnTypes(schema, { pairs: 0 }) as avro.Schema, options);
+}
+
+/** The two things that are done with a type. Both throw what the library throws. */
+export interface AvroReader {
+  /** Where the value ends, or minus the number of bytes that were missing. */
+  encode(value: object, buffer: Buffer, at: number): number;
+  decode(buffer: Buffer, at: number): { readonly value: unknown; readonly offset: number };
 }
 
 class PairsType extends avro.types.LogicalType {
@@ -67,7 +93,7 @@ function withOwnTypes(type: AvroType, count: { pairs: number }): unknown {
     case 'enum':
       return type;
     case 'array':
-      return { ...type, items: withOwnTypes(type.items, count) };
+      return { ...type, items: asItem(withOwnTypes(type.items, count)) };
     case 'map':
       return { type: 'array', logicalType: 'pairs', items: pairRecord(`Pair${count.pairs++}`) };
     case 'record':
@@ -77,8 +103,13 @@ function withOwnTypes(type: AvroType, count: { pairs: number }): unknown {
 
 const isUnion = (type: AvroType): type is readonly AvroType[] => Array.isArray(type);
 
+/** Marks what an array holds, so that every item is counted while it is read. */
+const asItem = (type: unknown): object =>
+  typeof type === 'string' ? { type, logicalType: 'item' } : { ...Object(type), logicalType: 'item' };
+
 const pairRecord = (name: string): object => ({
   type: 'record',
+  logicalType: 'item',
   name,
   fields: [
     { name: 'key', type: 'string' },

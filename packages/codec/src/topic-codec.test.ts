@@ -86,3 +86,10 @@ test('a record larger than the first buffer is written whole', () => {
   const breach = { action: 'create' } as Breach;
   expect(() => encodeRecord('breaches', breach)).toThrow(EncodeError);
 });
+
+test('broken bytes that announce billions of items are a problem at once', () => {
+  const bytes = encodeRecord('lifecycle', { ...event, details: [['a', 'b']] });
+  const at = bytes.lastIndexOf(2, bytes.length - 7);
+  const broken = Uint8Array.from([...bytes.subarray(0, at), 0xfe, 0xff, 0xff, 0xff, 0x7f, ...bytes.subarray(at + 1)]);
+  expect(decodeRecord('lifecycle', broken)).toEqual({ ok: false, problem: 'malformed' });
+});

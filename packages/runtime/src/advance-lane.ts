@@ -19,6 +19,7 @@ export type Advance = 'advanced' | 'idle';
  */
 export async function advanceLane<Entry, Input>(lane: OpenLane<Entry, Input>, bounds: RoundBounds = roundBounds): Promise<Advance> {
   const slice = await lane.session.read(lane.cursor.offset, bounds);
+  lane.inputEnd = slice.end;
   const round = newRound(lane.cursor);
   if (slice.first > lane.cursor.offset) await markLoss(lane, round, slice.first);
   let stepped = 0;

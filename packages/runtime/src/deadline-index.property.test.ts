@@ -26,16 +26,16 @@ test('what is due is what sorting all deadlines would give, after any moves and 
   );
 });
 
-test('100,000 deadlines are taken out in parts in less than two seconds', () => {
+test('100,000 deadlines are taken out in parts in less than two seconds of processor time', () => {
   const index = new DeadlineIndex();
   const count = 100_000;
   for (let number = 0; number < count; number++) index.set(`pod-${number}`, { cluster: 'x', atUs: (number * 7919) % 1000 });
-  const startedMs = performance.now();
+  const started = process.cpuUsage();
   let taken = 0;
   for (let due = index.due('x', 1000, 256); due.length > 0; due = index.due('x', 1000, 256)) {
     for (const key of due) index.set(key, undefined);
     taken += due.length;
   }
   expect(taken).toBe(count);
-  expect(performance.now() - startedMs).toBeLessThan(2000);
+  expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);
 });

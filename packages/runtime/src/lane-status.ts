@@ -20,6 +20,8 @@ export interface LaneStatus {
   readonly phase: LanePhase;
   /** Next input offset as of the last commit. */
   readonly offset: number;
+  /** End of the input as of the last read; minus `offset`, how far the lane is behind. */
+  readonly end: number;
   /** Why it waits or stands still, for people. */
   readonly trouble: string | undefined;
   /** Set while `doubting` or `stopped`. */

@@ -18,6 +18,8 @@ export interface OpenLane<Entry, Input> {
   readonly numberings: ReadonlyMap<OutputTopic, OutputNumbering>;
   readonly counts: LaneCounts;
   cursor: LaneCursor;
+  /** End of the input as of the last read, for lag. */
+  inputEnd: number;
 }
 
 /**
@@ -58,7 +60,7 @@ export async function openLane<Entry, Input>(
     const epoch = epochs.get(written.topic) ?? written.epoch;
     numberings.set(written.topic, new OutputNumbering(written, epoch, newest === undefined ? undefined : { newest, under }));
   }
-  return { ports, work, lane, session, state: await loadState(session, work), numberings, counts, cursor };
+  return { ports, work, lane, session, state: await loadState(session, work), numberings, counts, cursor, inputEnd: cursor.offset };
 }
 
 async function firstCursor<Entry, Input>(session: LaneSession, work: LaneWork<Entry, Input>): Promise<LaneCursor> {

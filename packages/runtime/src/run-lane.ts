@@ -38,6 +38,7 @@ export function runLane<Entry, Input>(ports: LanePorts, work: LaneWork<Entry, In
   const now = {
     phase: 'opening' as LanePhase,
     offset: 0,
+    end: 0,
     trouble: undefined as string | undefined,
     reason: undefined as LaneStatus['reason'],
   };
@@ -57,6 +58,7 @@ export function runLane<Entry, Input>(ports: LanePorts, work: LaneWork<Entry, In
     while (!options.signal.aborted) {
       const advance = await advanceLane(open, options.bounds);
       now.offset = open.cursor.offset;
+      now.end = open.inputEnd;
       if (advance === 'advanced') {
         await ports.yieldTurn();
         continue;

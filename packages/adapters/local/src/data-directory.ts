@@ -27,8 +27,8 @@ export function openDataDirectory(directory: string): DatabaseSync {
 function takeFile(db: DatabaseSync, directory: string): void {
   const ownerFile = join(directory, 'lanes.pid');
   try {
-    db.exec('PRAGMA page_size = 8192; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    db.exec('BEGIN IMMEDIATE; COMMIT');
+    db.exec('PRAGMA page_size = 8192; PRAGMA cache_size = -32768; PRAGMA locking_mode = EXCLUSIVE');
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE; COMMIT');
   } catch (cause) {
     const failure = portFailureOf(cause, `open ${directory}`);
     if (failure.kind === 'transient') throw new PortFailure('permanent', `${directory} is locked by ${ownerOf(ownerFile)}`, { cause });

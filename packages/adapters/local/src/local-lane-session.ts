@@ -10,6 +10,7 @@ import {
 import type { LaneCursors } from './lane-cursors.ts';
 import type { LaneLog } from './lane-log.ts';
 import type { SharedTransaction } from './shared-transaction.ts';
+import { asPort } from './sqlite-failure.ts';
 
 /** What a session works with. */
 export interface SessionGround {
@@ -63,7 +64,8 @@ export function localLaneSession(
     read: async (from, bounds) => {
       assertOwner();
       const { end, safeEnd } = log.span(input, lane);
-      return log.read(input, lane, from, request.effects === 'log' ? end : safeEnd, bounds);
+      const limit = request.effects === 'log' ? end : safeEnd;
+      return asPort(`read ${input} of lane ${lane}`, () => log.read(input, lane, from, limit, bounds));
     },
     commit: (round) => transaction.join(() => write(round), sizeOf(round)),
     fence: async (fences) => {
@@ -78,7 +80,8 @@ export function localLaneSession(
 
 async function* pages(cursors: LaneCursors, request: OpenRequest): AsyncGenerator<readonly StateEntry[]> {
   for (let after: string | undefined; ; ) {
-    const page = cursors.entriesAfter(request, after, entriesPerPage);
+    const from = after;
+    const page = asPort(`load lane ${request.lane} of ${request.stage}`, () => cursors.entriesAfter(request, from, entriesPerPage));
     const last = page.at(-1);
     if (last === undefined) return;
     yield page;

@@ -7,7 +7,7 @@ import { localLaneSession } from './local-lane-session.ts';
 import { lanesMax } from './log-address.ts';
 import { trim } from './retention.ts';
 import { type FailPoint, sharedTransaction } from './shared-transaction.ts';
-import { portFailureOf } from './sqlite-failure.ts';
+import { asPort } from './sqlite-failure.ts';
 
 export interface LocalStoreOptions {
   readonly directory: string;
@@ -59,7 +59,7 @@ export function openLocalStore(options: LocalStoreOptions): LaneStore {
     lanes,
     open: async (request) => {
       transaction.flush();
-      const known = cursors.find(request);
+      const known = asPort(`open lane ${request.lane} of ${request.stage}`, () => cursors.find(request));
       const epoch = request.epochAbove === undefined ? (known?.epoch ?? 0) : Math.max(known?.epoch ?? 0, request.epochAbove) + 1;
       if (known === undefined || epoch !== known.epoch) await transaction.join(() => cursors.register(request, epoch), 0);
       const owner = {};
@@ -71,7 +71,8 @@ export function openLocalStore(options: LocalStoreOptions): LaneStore {
       };
       return localLaneSession({ log, cursors, transaction, appended, isOwner, leave }, request, { cursor: known?.cursor, epoch });
     },
-    read: async ({ topic, lane, from }, bounds) => log.read(topic, lane, from, log.span(topic, lane).safeEnd, bounds),
+    read: async ({ topic, lane, from }, bounds) =>
+      asPort(`read ${topic} of lane ${lane}`, () => log.read(topic, lane, from, log.span(topic, lane).safeEnd, bounds)),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -111,10 +112,8 @@ export function openLocalStore(options: LocalStoreOptions): LaneStore {
 function settledLanes(db: DatabaseSync, wanted: number): number {
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > lanesMax)
     throw new PortFailure('permanent', `lanes must be 1 to ${lanesMax}, not ${wanted}`);
-  try {
+  return asPort('read the settings', () => {
     db.prepare("INSERT OR IGNORE INTO settings (name, value) VALUES ('lanes', ?)").run(wanted);
     return Number(db.prepare("SELECT value FROM settings WHERE name = 'lanes'").get()?.['value']);
-  } catch (cause) {
-    throw portFailureOf(cause, 'read the settings');
-  }
+  });
 }

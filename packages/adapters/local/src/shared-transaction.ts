@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { portFailureOf } from './sqlite-failure.ts';
+import { asPort, portFailureOf } from './sqlite-failure.ts';
 
 /** A transaction is committed at the latest when it has taken this long or this much, so that nobody waits for others for ever. */
 export const transactionMsMax = 50;
@@ -83,7 +83,7 @@ export function sharedTransaction(db: DatabaseSync, events: TransactionEvents): 
 
   const begin = (): void => {
     events.reached('before-transaction');
-    db.exec('BEGIN IMMEDIATE');
+    asPort('begin a transaction', () => db.exec('BEGIN IMMEDIATE'));
     isOpen = true;
     openedAtMs = performance.now();
     setImmediate(endOfTurn);

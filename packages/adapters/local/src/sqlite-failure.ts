@@ -10,3 +10,12 @@ export function portFailureOf(cause: unknown, attempted: string): PortFailure {
   const kind: PortFailureKind = transientCodes.has(code) ? 'transient' : 'permanent';
   return new PortFailure(kind, `could not ${attempted}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
 }
+
+/** Runs `call`; what SQLite throws leaves as a `PortFailure` that says what was attempted. */
+export function asPort<T>(attempted: string, call: () => T): T {
+  try {
+    return call();
+  } catch (cause) {
+    throw portFailureOf(cause, attempted);
+  }
+}
