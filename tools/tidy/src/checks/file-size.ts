@@ -7,7 +7,7 @@ const bytesMax = 256 * 1024;
 /** A large file is paid for by every clone, for ever. */
 export const fileSizeCheck: Check = {
   rule,
-  summary: `No file has more than ${bytesMax / 1024} KiB outside \`tests/golden\`.`,
+  summary: `No file has more than ${bytesMax / 1024} KiB outside the golden cases.`,
   find: (repository) =>
     repository.files
       .filter((path) => !path.startsWith('tests/golden/') && repository.bytes(path) > bytesMax)
