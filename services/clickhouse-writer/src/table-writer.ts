@@ -11,6 +11,8 @@ export type WriterFailPoint = 'before_insert' | 'before_confirm' | 'after_confir
 export interface TableWriterDeps extends ReaderDeps {
   readonly clickhouse: ClickHouseClient;
   readonly failPoint?: ((point: WriterFailPoint, topic: WrittenTopic) => void | Promise<void>) | undefined;
+  /** Told that new rows of the topic can be read. */
+  readonly inserted?: ((topic: WrittenTopic) => void) | undefined;
 }
 
 /** Cursors over records that made no row (watermarks) are confirmed this rarely: an idle store is hardly written to. */
@@ -102,6 +104,7 @@ export function writeTable<T extends WrittenTopic>(
     if (rows > 0) {
       await deps.failPoint?.('before_insert', topic);
       await batch.insert(deps.clickhouse);
+      deps.inserted?.(topic);
       deps.metrics.count('lunettes_sink_rows_total', { sink: sinkName, table: topic }, rows);
       deps.metrics.count('lunettes_sink_batches_total', { sink: sinkName, table: topic });
       await deps.failPoint?.('before_confirm', topic);

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ClickHouseStartError, type EmbeddedClickHouse, startClickHouse } from '@lunettes/adapter-chdb';
+import { applySchema, type ClickHouseClient, openClickHouse } from '@lunettes/adapter-clickhouse';
+import { type FailPoint, openLocalStore } from '@lunettes/adapter-local';
+import { EnvironmentFailure } from '@lunettes/base';
+import { type Clock, type LaneStore, PortFailure } from '@lunettes/ports';
+import { servingOf } from './server-file.ts';
+
+export interface DataOptions {
+  readonly dataDirectory: string;
+  /** Taken when the directory is new. */
+  readonly lanes: number;
+  readonly storeBytesMax: number;
+  readonly clock: Pick<Clock, 'nowUs'>;
+  /** For tests that kill the process there. */
+  readonly reached?: ((point: FailPoint) => void) | undefined;
+}
+
+/** A data directory that this process holds: the log with its states, and the engine with its rows. */
+export interface OpenData {
+  readonly store: LaneStore;
+  readonly clickhouse: ClickHouseClient;
+  readonly engine: EmbeddedClickHouse;
+  close(): Promise<void>;
+}
+
+/**
+ * Takes the directory, making it if need be, and brings the schema up to date. Throws `EnvironmentFailure` when somebody
+ * else holds it, naming pid and address, when it has another format, and when the engine does not start.
+ */
+export async function openData(options: DataOptions): Promise<OpenData> {
+  const store = takeStore(options);
+  try {
+    const engine = await startEngine(options.dataDirectory);
+    const clickhouse = openClickHouse(engine);
+    try {
+      await applySchema(clickhouse);
+    } catch (cause) {
+      await engine.close();
+      throw cause;
+    }
+    return {
+      store,
+      clickhouse,
+      engine,
+      close: async () => {
+        await clickhouse.close();
+        await engine.close();
+        await store.close();
+      },
+    };
+  } catch (cause) {
+    await store.close();
+    throw cause;
+  }
+}
+
+/** Whether the directory holds anything of ours. */
+export const hasData = (dataDirectory: string): boolean => existsSync(join(dataDirectory, 'lanes.sqlite'));
+
+function takeStore(options: DataOptions): LaneStore {
+  const { dataDirectory, lanes, storeBytesMax, clock, reached } = options;
+  try {
+    return openLocalStore({ directory: dataDirectory, lanes, bytesMax: storeBytesMax, clock, ...(reached === undefined ? {} : { reached }) });
+  } catch (cause) {
+    if (!(cause instanceof PortFailure) && !isSystemFailure(cause)) throw cause;
+    const serving = servingOf(dataDirectory);
+    const where = serving === undefined ? '' : `, which answers at ${serving.url}; ask it with --server ${serving.url}, or stop it first`;
+    throw new EnvironmentFailure(`the data directory cannot be used: ${cause.message}${where}`, { cause });
+  }
+}
+
+const isSystemFailure = (cause: unknown): cause is Error => cause instanceof Error && 'code' in cause && typeof cause.code === 'string';
+
+async function startEngine(dataDirectory: string): Promise<EmbeddedClickHouse> {
+  try {
+    return await startClickHouse({ dataDirectory: join(dataDirectory, 'clickhouse') });
+  } catch (cause) {
+    if (cause instanceof ClickHouseStartError) throw new EnvironmentFailure(`the analytics engine does not start: ${cause.message}`, { cause });
+    throw cause;
+  }
+}

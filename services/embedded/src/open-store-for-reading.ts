@@ -1,0 +1,45 @@
+import { EnvironmentFailure } from '@lunettes/base';
+import { createQueryApi } from '@lunettes/query-api';
+import { changeStream } from './change-stream.ts';
+import { listenOn } from './listen-on.ts';
+import { hasData, openData } from './open-data.ts';
+import { embeddedOptions } from './options.ts';
+import { systemClock } from './system-clock.ts';
+import { systemState } from './system-state.ts';
+
+export interface StoreForReading {
+  /** Of the API, on loopback with a free port. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the API over a data directory that nobody serves at the moment, without running a stage. Throws
+ * `EnvironmentFailure` when there is no data, and when another process holds it: then with its pid and address.
+ */
+export async function openStoreForReading(dataDirectory: string): Promise<StoreForReading> {
+  if (!hasData(dataDirectory))
+    throw new EnvironmentFailure(`${dataDirectory} holds no data; start lunettes up or lunettes demo first, or name another with --data-dir`);
+  const { lanes, storeMaxBytes } = embeddedOptions;
+  const data = await openData({ dataDirectory, lanes: lanes.default, storeBytesMax: storeMaxBytes.default, clock: systemClock });
+  const { store, clickhouse } = data;
+  const app = createQueryApi({
+    clickhouse,
+    system: () => systemState({ store, lanes: undefined, writer: undefined, watched: () => [] }),
+    stream: changeStream().listen,
+  });
+  try {
+    const url = await listenOn(app, { listen: '127.0.0.1', port: 0 });
+    return {
+      url,
+      close: async () => {
+        await app.close();
+        await data.close();
+      },
+    };
+  } catch (failure) {
+    await app.close();
+    await data.close();
+    throw failure;
+  }
+}
