@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { carried, sampleOptions } from '../../test/normalization/check-outcome.ts';
+import { type CorpusCase, corpus } from '../../test/normalization/sample-corpus.ts';
 import { ignoreReasons, lifecycleTypes, rejectionReasons, repeatableTypes, type Signal } from '../vocabulary/index.ts';
-import { carried, sampleOptions } from './check-outcome.ts';
 import { normalizeDocument } from './normalize-document.ts';
 import type { Normalized } from './outcome.ts';
 import { parseDocument } from './parse-document.ts';
-import { type CorpusCase, corpus } from './sample-corpus.ts';
 
 type Path = readonly (string | number)[];
 

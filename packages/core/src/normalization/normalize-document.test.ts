@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { carried, sampleOptions } from './check-outcome.ts';
+import { carried, sampleOptions } from '../../test/normalization/check-outcome.ts';
+import { sampleAudit, sampleEvent, samplePod } from '../../test/normalization/sample-records.ts';
 import { normalizeDocument } from './normalize-document.ts';
 import { recognise } from './recognise.ts';
-import { sampleAudit, sampleEvent, samplePod } from './sample-records.ts';
 
 const outcomes = (document: unknown): readonly unknown[] =>
   normalizeDocument(carried(document), sampleOptions).parts.map((part) =>

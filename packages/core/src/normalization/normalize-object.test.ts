@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { carried, factLines, onlySignal, sampleOptions } from './check-outcome.ts';
+import { carried, factLines, onlySignal, sampleOptions } from '../../test/normalization/check-outcome.ts';
+import { podUid, sampleNode, samplePod, sampleReplicaSet } from '../../test/normalization/sample-records.ts';
 import { normalizeObject } from './normalize-object.ts';
 import { observedAt } from './observed-at.ts';
-import { podUid, sampleNode, samplePod, sampleReplicaSet } from './sample-records.ts';
 
 test('a Pod is dated by the newest time in it', () => {
   const signal = onlySignal(normalizeObject(carried(samplePod()), sampleOptions));

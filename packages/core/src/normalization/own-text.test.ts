@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { sampleOptions } from './check-outcome.ts';
+import { sampleOptions } from '../../test/normalization/check-outcome.ts';
+import { sampleEvent } from '../../test/normalization/sample-records.ts';
 import { normalizeObject } from './normalize-object.ts';
 import { ownPiece, ownText } from './own-text.ts';
-import { sampleEvent } from './sample-records.ts';
 
 const megabyte = 1024 * 1024;
 const events = 40;

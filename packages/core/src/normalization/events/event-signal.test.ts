@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { carried, factLines, onlySignal, sampleOptions } from '../check-outcome.ts';
+import { carried, factLines, onlySignal, sampleOptions } from '../../../test/normalization/check-outcome.ts';
+import { podUid, type Sample, sampleEvent, sampleEventV1 } from '../../../test/normalization/sample-records.ts';
 import { normalizeObject } from '../normalize-object.ts';
 import type { Normalized } from '../outcome.ts';
-import { podUid, type Sample, sampleEvent, sampleEventV1 } from '../sample-records.ts';
 
 const eventOutcome = (event: Sample): Normalized => normalizeObject(carried(event), sampleOptions);
 

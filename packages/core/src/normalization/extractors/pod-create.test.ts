@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { auditOutcome, factLines, onlySignal } from '../check-outcome.ts';
-import { answeredAtUs, podUid, samplePod, samplePodRequest } from '../sample-records.ts';
+import { auditOutcome, factLines, onlySignal } from '../../../test/normalization/check-outcome.ts';
+import { answeredAtUs, podUid, samplePod, samplePodRequest } from '../../../test/normalization/sample-records.ts';
 
 const asked = samplePod({ metadata: { name: undefined, uid: 'hash', creationTimestamp: null }, spec: { nodeName: undefined }, status: {} });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { auditOutcome, factLines, onlySignal } from '../check-outcome.ts';
-import { answeredAtUs, podUid, type Sample, samplePod, samplePodRequest } from '../sample-records.ts';
+import { auditOutcome, factLines, onlySignal } from '../../../test/normalization/check-outcome.ts';
+import { answeredAtUs, podUid, type Sample, samplePod, samplePodRequest } from '../../../test/normalization/sample-records.ts';
 
 const dying = (grace: number, finalizers: readonly string[] = []): Sample =>
   samplePod({ metadata: { deletionTimestamp: '2026-03-01T10:00:35Z', deletionGracePeriodSeconds: grace, finalizers } });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { auditOutcome, factLines, onlySignal } from '../check-outcome.ts';
+import { auditOutcome, factLines, onlySignal } from '../../../test/normalization/check-outcome.ts';
 import {
   answeredAtUs,
   podUid,
@@ -9,7 +9,7 @@ import {
   samplePod,
   samplePodRequest,
   secondAtUs,
-} from '../sample-records.ts';
+} from '../../../test/normalization/sample-records.ts';
 
 const statusPatch = (status: Sample, changes: Sample = {}): Sample =>
   sampleAudit({ requestObject: { metadata: { uid: podUid }, status }, ...changes });

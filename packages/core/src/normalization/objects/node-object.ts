@@ -1,6 +1,7 @@
 import type { EventTimeUs, Fact, NodeFacts } from '../../vocabulary/index.ts';
 import { conditionsMax, idCodePointsMax, nameCodePointsMax, taintsMax } from '../bounds.ts';
 import { controllerField, factOf, fieldStamp, observedStamp, secondOf } from '../fact.ts';
+import { newestTimeOf } from '../newest-time.ts';
 import {
   boundedLength,
   entryAt,
@@ -14,7 +15,6 @@ import {
   textAt,
   timeAt,
 } from '../reader.ts';
-import { newestTimeOf } from './newest-time.ts';
 import type { ObjectReading } from './object-reading.ts';
 
 /** Labels that name a Node's pool, by vendor; the first that is there counts. */

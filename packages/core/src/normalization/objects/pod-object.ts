@@ -1,8 +1,8 @@
 import { idCodePointsMax, nameCodePointsMax } from '../bounds.ts';
 import { factOf, observedStamp } from '../fact.ts';
+import { newestTimeOf } from '../newest-time.ts';
 import { podSignal } from '../pod/pod-signal.ts';
 import { objectAt, refuse, textAt } from '../reader.ts';
-import { newestTimeOf } from './newest-time.ts';
 import type { ObjectReading } from './object-reading.ts';
 
 /** A Pod from a list, a watch or a file. It carries no time of the look, so its own newest time stands for it. */

@@ -1,9 +1,9 @@
 import type { EventTimeUs, Source, WorkloadFacts } from '../../vocabulary/index.ts';
 import { idCodePointsMax, nameCodePointsMax } from '../bounds.ts';
+import { newestTimeOf } from '../newest-time.ts';
 import type { Extracted, NormalizeOptions } from '../outcome.ts';
 import { controllerOf } from '../pod/pod-facts.ts';
 import { neededTextAt, objectAt, type Place, refuse, textAt } from '../reader.ts';
-import { newestTimeOf } from './newest-time.ts';
 import type { ObjectReading } from './object-reading.ts';
 
 /** Controllers between a Pod and its workload, and the workloads themselves. */

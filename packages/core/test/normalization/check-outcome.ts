@@ -1,6 +1,6 @@
-import type { Fact, Signal } from '../vocabulary/index.ts';
-import { normalizeAudit } from './normalize-audit.ts';
-import type { Normalized, NormalizeOptions } from './outcome.ts';
+import { normalizeAudit } from '../../src/normalization/normalize-audit.ts';
+import type { Normalized, NormalizeOptions } from '../../src/normalization/outcome.ts';
+import type { Fact, Signal } from '../../src/vocabulary/index.ts';
 
 export const sampleOptions: NormalizeOptions = { cluster: 'lab', source: 'pod_watch', ignoredNamespaces: new Set(['hidden']) };
 

@@ -1,6 +1,6 @@
-import { normalizeAudit } from './normalize-audit.ts';
-import { normalizeObject, type WatchType } from './normalize-object.ts';
-import type { Normalized, NormalizeOptions } from './outcome.ts';
+import { normalizeAudit } from '../../src/normalization/normalize-audit.ts';
+import { normalizeObject, type WatchType } from '../../src/normalization/normalize-object.ts';
+import type { Normalized, NormalizeOptions } from '../../src/normalization/outcome.ts';
 import {
   podUid,
   sampleAudit,

@@ -1,6 +1,6 @@
-import { type EventTimeUs, secondUs } from '../../vocabulary/index.ts';
-import { conditionsMax, containersMax, managedFieldsMax } from '../bounds.ts';
-import { itemsAt, objectAt, objectItem, type Place, timeAt, wholeAt } from '../reader.ts';
+import { type EventTimeUs, secondUs } from '../vocabulary/index.ts';
+import { conditionsMax, containersMax, managedFieldsMax } from './bounds.ts';
+import { itemsAt, objectAt, objectItem, type Place, timeAt, wholeAt } from './reader.ts';
 
 /**
  * The newest time that a Pod, Node or workload object carries: it was so then at the earliest, and an object
