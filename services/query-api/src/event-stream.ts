@@ -14,10 +14,10 @@ export interface StreamDeps {
 }
 
 /** Streams at once; one more is answered with 503, and the page polls instead. */
-export const streamsMax = 200;
+const streamsMax = 200;
 
 /** A comment this often keeps proxies from closing a quiet stream, and finds readers that are gone. */
-export const keepAliveMs = 15_000;
+const keepAliveMs = 15_000;
 
 /** All open streams of a service, so that they end when it does. */
 export function openEventStreams(deps: StreamDeps): { serve(reply: FastifyReply): Promise<void>; close(): void } {

@@ -5,8 +5,8 @@ import { RequestProblem } from './problem.ts';
 /** Longest text that a parameter may have: names of Kubernetes have at most 253 characters. */
 const parameterLengthMax = 512;
 
-export const pageLimitDefault = 50;
-export const pageLimitMax = 500;
+const pageLimitDefault = 50;
+const pageLimitMax = 500;
 
 /** Schemas of parameters, by which they are checked and described. */
 export const textParameter = (description: string) => ({ type: 'string', maxLength: parameterLengthMax, description }) as const;

@@ -19,8 +19,8 @@ export interface EventBook {
 }
 
 /** Above this many different messages of one reason within the interval, the recorder writes one combined Event. */
-export const SIMILAR_MOST = 10;
-export const SIMILAR_INTERVAL_US = 600_000_000;
+const SIMILAR_MOST = 10;
+const SIMILAR_INTERVAL_US = 600_000_000;
 /** A recorder may write this many Events about one object at once, and one more each 300 s; the rest is dropped. */
 const BURST = 25;
 const REFILL_US = 300_000_000;

@@ -84,7 +84,7 @@ export function planPod(random: Random, traits: PodTraits): PodPlan {
 }
 
 /** The mount of the service account's token, which admission adds to every container. */
-export function accessMount(accessVolume: string): string {
+function accessMount(accessVolume: string): string {
   return `{"name":"${accessVolume}","readOnly":true,"mountPath":"/var/run/secrets/kubernetes.io/serviceaccount"}`;
 }
 

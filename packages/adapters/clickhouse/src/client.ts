@@ -11,13 +11,13 @@ export interface ClickHouseAddress {
 }
 
 /** A query that takes longer ends with code 159. */
-export const querySecondsMax = 50;
+const querySecondsMax = 50;
 
 /** An answer that stays away longer than this is given up; somewhat above `querySecondsMax`, so that the reason arrives. */
-export const requestMsMax = 60_000;
+const requestMsMax = 60_000;
 
 /** Sockets kept to the interface. */
-export const connectionsMax = 16;
+const connectionsMax = 16;
 
 /** Settings of every statement: integers as JSON numbers (ours are below 2^53), and views that read one block per row of the contract. */
 const settings: ClickHouseSettings = {

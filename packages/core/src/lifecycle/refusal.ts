@@ -14,7 +14,8 @@ export const refusalQuietUs = 35 * minuteUs;
 export function takeRefusal(work: Work, signal: Signal, sha256Hex: Sha256Hex): void {
   if (signal.body === null) return;
   const refusal = JSON.parse(signal.body) as RefusalFacts;
-  const name = signal.name || refusal.generateName;
+  // An Event of the owner gives no name; its Pods are called after it.
+  const name = signal.name || refusal.generateName || (refusal.owner === null ? '' : `${refusal.owner.name}-`);
   const blocked = blockedBy(signal.name, refusal.user, refusal.owner);
   const key = refusalKey(signal.cluster, signal.namespace, `${blocked}|${name}`);
   const found = work.get(key);

@@ -178,7 +178,7 @@ export function refuse(within: Place | Items, key: string | number, reason: Reje
 }
 
 /** The path of a field as users write it, such as `responseObject.status.conditions[2].type`. */
-export function pathOf(within: Place | Items, key: string | number): string {
+function pathOf(within: Place | Items, key: string | number): string {
   const steps: (string | number)[] = [key];
   for (let place: Place | Items | undefined = within; place !== undefined; place = place.within)
     if (place.key !== '') steps.push(place.key);

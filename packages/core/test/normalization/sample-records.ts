@@ -2,7 +2,7 @@
 export type Sample = Record<string, unknown>;
 
 export const podUid = '0b5f2d5e-5c1b-4d0a-9e57-2f0a5a3f1c11';
-export const answeredAt = '2026-03-01T10:00:05.250000Z';
+const answeredAt = '2026-03-01T10:00:05.250000Z';
 export const answeredAtUs = 1_772_359_205_250_000;
 export const secondAtUs = 1_772_359_205_000_000;
 

@@ -21,7 +21,7 @@ export class Unanswered extends Error {
 }
 
 /** After this time without an answer a question counts as not answered. */
-export const answerTimeoutMs = 30_000;
+const answerTimeoutMs = 30_000;
 
 /**
  * Asks the query API and reads its answer. Throws `Unanswered` and nothing else, except when `signal` ends it.

@@ -5,7 +5,7 @@ import { list, nullable, object, optional, type Reader, text } from './read.ts';
 import { attainment, causeCount, delivery, diagnosis, lateOne, lifecycle, pod, span, system } from './rows.ts';
 
 /** Rows of one page of the list; a page is all that is ever asked for, so the size of the store does not matter. */
-export const deliveriesPageRows = 50;
+const deliveriesPageRows = 50;
 const recentRows = 10;
 const causesRows = 12;
 const lateRowsMax = 200;

@@ -61,7 +61,7 @@ export function AttainmentTable({ caption, rows, by }: AttainmentTableProps) {
   );
 }
 
-export const excludedCount = (row: Attainment): number => row.excluded.reduce((sum, [, count]) => sum + count, 0);
+const excludedCount = (row: Attainment): number => row.excluded.reduce((sum, [, count]) => sum + count, 0);
 
 function ExcludedCell({ row }: { readonly row: Attainment }) {
   const { say } = useShown();

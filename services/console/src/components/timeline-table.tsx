@@ -4,7 +4,7 @@ import { useShown, wordOf } from '../language/language.ts';
 import { Instant } from './instant.tsx';
 
 /** Rows shown before the reader asks for all; a crash loop has hundreds. */
-export const timelineRowsShown = 60;
+const timelineRowsShown = 60;
 
 interface TimelineTableProps {
   readonly rows: readonly LifecycleRow[];

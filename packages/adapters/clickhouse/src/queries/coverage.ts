@@ -19,7 +19,7 @@ export async function listCoverage(client: ClickHouseClient, filter: CoverageFil
 }
 
 /** Intervals in one answer; the oldest are left out. */
-export const coverageMax = 5_000;
+const coverageMax = 5_000;
 
 /**
  * The part of the time asked for that was seen, by cluster (null: all together): for each source from its first to its

@@ -50,4 +50,4 @@ export async function deliveriesOfPod(client: ClickHouseClient, uid: string): Pr
 }
 
 /** A Pod that is resized all day; older deliveries are found through the list. */
-export const deliveriesOfPodMax = 500;
+const deliveriesOfPodMax = 500;

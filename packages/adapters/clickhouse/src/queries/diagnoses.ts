@@ -40,4 +40,4 @@ export async function diagnosesOfPod(client: ClickHouseClient, uid: string): Pro
 }
 
 /** Diagnoses shown on one page about one Pod or delivery. */
-export const diagnosesMax = 500;
+const diagnosesMax = 500;

@@ -49,4 +49,4 @@ export async function lifecycleOfPod(client: ClickHouseClient, uid: string, type
 }
 
 /** A Pod's own records are bounded by the state machine far below this. */
-export const lifecycleOfPodMax = 5_000;
+const lifecycleOfPodMax = 5_000;

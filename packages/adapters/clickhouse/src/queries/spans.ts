@@ -19,4 +19,4 @@ async function spansWhere(client: ClickHouseClient, condition: string, value: st
 }
 
 /** One Pod has some tens of spans; a rollout's trace holds at most 200 Pods. */
-export const spansMax = 10_000;
+const spansMax = 10_000;

@@ -5,7 +5,7 @@ import { podObject } from './pod-object.ts';
 import { workloadObject } from './workload-object.ts';
 
 /** Every kind of object that says something about delivery. */
-export const objectReadings: readonly ObjectReading[] = [eventObject, nodeObject, podObject, workloadObject];
+const objectReadings: readonly ObjectReading[] = [eventObject, nodeObject, podObject, workloadObject];
 
 const byKind: ReadonlyMap<string, ObjectReading> = new Map(
   objectReadings.flatMap((reading) => reading.kinds.map((kind) => [kind, reading] as const)),

@@ -14,7 +14,7 @@ import {
   wholeAt,
 } from '../reader.ts';
 import { isRemoval } from './pod-facts.ts';
-import { type FactBook, noteState, noteTime } from './pod-sight.ts';
+import { type FactBook, noteReported, noteState } from './pod-sight.ts';
 
 /** Waiting with one of these is the ordinary way to start. */
 const ordinaryWaiting: ReadonlySet<string> = new Set(['', 'ContainerCreating', 'PodInitializing']);
@@ -51,7 +51,7 @@ function noteCurrent(book: FactBook, state: Place, instance: Instance): void {
   const running = objectAt(state, 'running');
   if (running !== undefined) {
     const startedAtUs = timeAt(running, 'startedAt');
-    if (startedAtUs !== undefined && startedAtUs > 0) noteTime(book, 'container.started', startedAtUs, book.kubelet, instance);
+    if (startedAtUs !== undefined && startedAtUs > 0) noteReported(book, 'container.started', startedAtUs, instance);
     noteState(book, 'container.running', instance);
   }
   const terminated = objectAt(state, 'terminated');
@@ -80,8 +80,8 @@ function noteTerminated(book: FactBook, terminated: Place, instance: Instance): 
     ['reason', reason],
     ['signal', signal === undefined || signal === 0 ? undefined : String(signal)],
   );
-  if (startedAtUs !== undefined && startedAtUs > 0) noteTime(book, 'container.started', startedAtUs, book.kubelet, instance);
+  if (startedAtUs !== undefined && startedAtUs > 0) noteReported(book, 'container.started', startedAtUs, instance);
   const extras = { ...instance, details };
-  if (finishedAtUs !== undefined && finishedAtUs > 0) noteTime(book, 'container.terminated', finishedAtUs, book.kubelet, extras);
+  if (finishedAtUs !== undefined && finishedAtUs > 0) noteReported(book, 'container.terminated', finishedAtUs, extras);
   else noteState(book, 'container.terminated', extras);
 }

@@ -30,7 +30,7 @@ import {
 import type { PodSight } from './pod-sight.ts';
 
 /** Labels and annotations that become dimensions of a delivery; all others may hold anything and are not read. */
-export const dimensionLabels = [
+const dimensionLabels = [
   'app.kubernetes.io/component',
   'app.kubernetes.io/instance',
   'app.kubernetes.io/name',

@@ -75,6 +75,14 @@ export function noteTime(book: FactBook, type: LifecycleType, atUs: EventTimeUs,
 }
 
 /**
+ * Something that the runtime did at the time that a field gives: a write only reports it, some time later,
+ * so its own time says nothing about when it happened. An Event may give it finer.
+ */
+export function noteReported(book: FactBook, type: LifecycleType, atUs: EventTimeUs, extras?: FactExtras): void {
+  book.facts.push(factOf(type, atUs, book.kubelet, extras));
+}
+
+/**
  * A condition that changed. Where the change is undated (the patch of a condition that changed back within one
  * second leaves the time out, because it is the same) it is a state. Types that repeat carry their second.
  */
