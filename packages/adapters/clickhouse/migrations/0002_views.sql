@@ -53,7 +53,7 @@ WHERE outcome = 'open' AND (
   OR has(`objectives.verdict`, 'fail')
 );
 
--- One row per delivery and objective, and what it counts as there. The three presets are read off one row:
+-- One row per delivery and objective, and what it counts as there. The presets that a row does not judge itself are read off it:
 -- `original` counts what sides and missing limits leave out of `platform`; `platform-strict` leaves out misses
 -- that are a lack of capacity, with at least a likely main diagnosis.
 CREATE OR REPLACE VIEW verdicts AS
@@ -71,15 +71,26 @@ FROM (
       SELECT assumeNotNull(delivery_id) FROM diagnoses_final
       WHERE rank = 1 AND delivery_id IS NOT NULL AND side = 'capacity' AND confidence IN ('certain', 'likely')
     ) AS lacks_capacity,
-    ifNull(slo_excluded IN ('best_effort', 'side_tenant', 'side_policy', 'side_capacity'), false) AS counts_in_original
+    ifNull(slo_excluded IN ('best_effort', 'side_tenant', 'side_policy', 'side_capacity'), false) AS counts_in_original,
+    arrayFilter(preset -> NOT has(CAST(`objectives.name`, 'Array(String)'), preset), ['platform', 'platform-strict', 'original']) AS presets
   FROM sli_final
 )
 ARRAY JOIN
-  arrayConcat(['platform', 'platform-strict', 'original'], CAST(`objectives.name`, 'Array(String)')) AS objective,
-  arrayConcat([main_verdict, main_verdict, main_verdict], CAST(`objectives.verdict`, 'Array(String)')) AS verdict,
-  arrayConcat([slo_eligible, slo_eligible AND NOT lacks_capacity, slo_eligible OR counts_in_original], `objectives.eligible`) AS eligible,
+  arrayConcat(presets, CAST(`objectives.name`, 'Array(String)')) AS objective,
+  arrayConcat(arrayMap(preset -> main_verdict, presets), CAST(`objectives.verdict`, 'Array(String)')) AS verdict,
   arrayConcat(
-    [CAST(slo_excluded, 'Nullable(String)'), if(lacks_capacity, 'side_capacity', CAST(slo_excluded, 'Nullable(String)')), if(counts_in_original, NULL, CAST(slo_excluded, 'Nullable(String)'))],
+    arrayMap(preset -> multiIf(preset = 'platform', slo_eligible, preset = 'platform-strict', slo_eligible AND NOT lacks_capacity, slo_eligible OR counts_in_original), presets),
+    `objectives.eligible`
+  ) AS eligible,
+  arrayConcat(
+    arrayMap(
+      preset -> multiIf(
+        preset = 'platform-strict' AND lacks_capacity, 'side_capacity',
+        preset = 'original' AND counts_in_original, NULL,
+        CAST(slo_excluded, 'Nullable(String)')
+      ),
+      presets
+    ),
     CAST(`objectives.excluded`, 'Array(Nullable(String))')
   ) AS why;
 
