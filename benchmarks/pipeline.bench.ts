@@ -10,7 +10,7 @@ import { sloStage } from '@lunettes/slo-evaluator';
 
 const usage = `Compares the whole road of an audit line with JSON.parse of the same line, in one run on one core.
 
-  node benchmarks/pipeline.ts [--pods 1500] [--log FILE [--times N]] [--rounds 5]
+  node benchmarks/pipeline.bench.ts [--pods 1500] [--log FILE [--times N]] [--rounds 5]
 
   --pods N     simulated Pods (RequestResponse, default mix without watch streams)
   --log FILE   an audit log of your own instead (.gz allowed), repeated --times N with shifted audit ids

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { LaneCursor } from '@lunettes/ports';
 import { openLocalStore } from '../src/index.ts';
 
-/** `node store-speed.ts [directory]`: what the store can do on this disk. The directory must be on the disk that is asked about. */
+/** `node store-speed.bench.ts [directory]`: what the store can do on this disk. The directory must be on the disk that is asked about. */
 const directory = mkdtempSync(join(process.argv[2] ?? tmpdir(), 'lunettes-speed-'));
 const lanes = 8;
 let commits = 0;
