@@ -4,13 +4,13 @@ export interface ChildCommand {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  readonly env?: NodeJS.ProcessEnv;
+  readonly env: NodeJS.ProcessEnv;
   /** Ends the child when aborted. */
   readonly signal: AbortSignal;
 }
 
 /** Runs a program with our standard streams; its exit code, or 127 where it cannot be started. */
-export function runChild({ program, args, cwd, env = process.env, signal }: ChildCommand): Promise<number> {
+export function runChild({ program, args, cwd, env, signal }: ChildCommand): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'], signal, killSignal: 'SIGTERM' });
     child.once('error', (error) => {

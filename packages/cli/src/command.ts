@@ -17,6 +17,7 @@ export interface CommandContext {
   /** Aborted by Ctrl-C or SIGTERM: end without leaving half a result. */
   readonly signal: AbortSignal;
   readonly version: string;
+  readonly env: NodeJS.ProcessEnv;
   /** Called once, at the end of the action. */
   readonly exit: (code: ExitCode) => void;
 }

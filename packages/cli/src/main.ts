@@ -46,6 +46,7 @@ function processContext(): CommandContext {
     colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
     signal: abort.signal,
     version: packageJson.version,
+    env: process.env,
     exit: (code) => {
       process.exitCode = code;
     },

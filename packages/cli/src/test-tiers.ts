@@ -21,6 +21,7 @@ export interface TierPorts {
   /** The clone. */
   readonly root: string;
   readonly signal: AbortSignal;
+  readonly env: NodeJS.ProcessEnv;
   readonly say: (text: string) => void;
   readonly nowMs: () => number;
 }
@@ -123,7 +124,7 @@ export function outcomeOfReport(text: string, code: number): Outcome {
   return passed === 0 ? { passed, failed: 1, note: 'no test ran' } : { passed, failed, note: '' };
 }
 
-function run({ root, signal }: TierPorts, program: string, args: readonly string[]): Promise<number> {
-  const path = [join(root, '.toolchain/bin'), join(root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter);
-  return runChild({ program, args, cwd: root, env: { ...process.env, PATH: path }, signal });
+function run({ root, signal, env }: TierPorts, program: string, args: readonly string[]): Promise<number> {
+  const path = [join(root, '.toolchain/bin'), join(root, 'node_modules/.bin'), env['PATH'] ?? ''].join(delimiter);
+  return runChild({ program, args, cwd: root, env: { ...env, PATH: path }, signal });
 }

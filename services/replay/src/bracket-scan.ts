@@ -8,7 +8,7 @@ export interface BracketScan {
 }
 
 /** Deeper nesting than this is no document of ours: the scan calls it broken. */
-export const scanDepthMax = 1024;
+const scanDepthMax = 1024;
 
 export const beginScan = (): BracketScan => ({ depth: 0, inString: false, escaped: false, square: new Uint8Array(scanDepthMax) });
 

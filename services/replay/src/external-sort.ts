@@ -10,8 +10,8 @@ export interface ExternalSortOptions {
   readonly fanInMax?: number;
 }
 
-export const runBytesMaxDefault = 64 * 1024 * 1024;
-export const fanInMaxDefault = 64;
+const runBytesMaxDefault = 64 * 1024 * 1024;
+const fanInMaxDefault = 64;
 
 /**
  * Sorts any number of binary records by their bytes in bounded memory, equal records once. So a record

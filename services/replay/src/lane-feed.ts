@@ -24,7 +24,7 @@ export interface FeedCounts {
 }
 
 /** After so many signals other work of the process gets its turn. */
-export const feedBatch = 1024;
+const feedBatch = 1024;
 
 /**
  * Appends the sorted signals to their lanes as a collector that knows the end would: those of a namespace

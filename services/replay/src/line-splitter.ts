@@ -22,7 +22,7 @@ export interface LineBounds {
 }
 
 /** What a bound is decided on, and what is kept of a line above it, for the sample in its rejection. */
-export const headBytes = 1024;
+const headBytes = 1024;
 
 /**
  * Cuts a stream of bytes at line feeds, whatever the chunks are. A line above its bound is passed on cut

@@ -16,7 +16,7 @@ export interface ProgressTerminal {
 }
 
 /** The line is drawn at most this often. */
-export const redrawMs = 100;
+const redrawMs = 100;
 
 /** One line that is drawn over and over: phase, bar, amount, rate, time left. For terminals only. */
 export function terminalProgress(terminal: ProgressTerminal): Progress {

@@ -36,7 +36,7 @@ export interface SortedInput {
 }
 
 /** A list (`List`, `EventList`, array) may be this large, which is what the parser of documents takes. */
-export const listBytesMaxDefault = 64 * 1024 * 1024;
+const listBytesMaxDefault = 64 * 1024 * 1024;
 export const recordBytesMaxDefault = 8 * 1024 * 1024;
 /** A bound is decided on the first kilobyte of a record, so it cannot be smaller. */
 export const recordBytesMaxLeast = 1024;

@@ -25,6 +25,7 @@ async function run(only: string | undefined, context: CommandContext): Promise<v
   const ports = {
     root: join(import.meta.dirname, '../../../..'),
     signal: context.signal,
+    env: context.env,
     say: context.out,
     nowMs: () => performance.now(),
   };
