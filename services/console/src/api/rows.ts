@@ -284,7 +284,6 @@ export const pod = object({
   workload_kind: nullable(text),
   workload_name: nullable(text),
 });
-export type PodRow = ReturnType<typeof pod>;
 
 export const attainment = object({
   objective: text,
