@@ -4,7 +4,17 @@ import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedClickHouse, startClickHouse } from '@lunettes/adapter-chdb';
-import { applySchema, type ClickHouseClient, openClickHouse } from '@lunettes/adapter-clickhouse';
+import {
+  applySchema,
+  type BreachRow,
+  type ClickHouseClient,
+  type DiagnosisRow,
+  type LifecycleRow,
+  openClickHouse,
+  type PodRow,
+  type SliRow,
+  type SpanRow,
+} from '@lunettes/adapter-clickhouse';
 import { createLogger } from '@lunettes/telemetry';
 import { someTimeUs } from '@lunettes/testkit';
 import { Ajv2020 } from 'ajv/dist/2020.js';
