@@ -37,3 +37,23 @@ test('all problems come at once', () => {
     'the cluster name "a|b" cannot be used (bad_character); rename the context',
   ]);
 });
+
+test('without a kubeconfig audit alone is enough, unless a context is asked for or nothing could come', () => {
+  const nowhere = (...args: readonly string[]): unknown => {
+    const options = parseOptions(collectorOptions, { args, environment: {} });
+    if (!options.ok) return options.problem;
+    const planned = planCollection(options.value.values, { instance: 'i', isLoopback: true });
+    return planned.ok ? [planned.value.clusters.length, planned.value.settings.openAudit, planned.value.notices.length] : planned.problem.length;
+  };
+  const before = process.env['KUBECONFIG'];
+  process.env['KUBECONFIG'] = `${file}-missing`;
+  try {
+    expect(nowhere()).toEqual([0, true, 1]);
+    expect(nowhere('--audit-file', 'old=/a', '--no-audit')).toEqual([1, false, 1]);
+    expect(nowhere('--no-audit')).toBe(1);
+    expect(nowhere('--context', 'east')).toBe(1);
+  } finally {
+    if (before === undefined) delete process.env['KUBECONFIG'];
+    else process.env['KUBECONFIG'] = before;
+  }
+});

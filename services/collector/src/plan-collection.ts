@@ -7,6 +7,8 @@ import type { ClusterSpec, CollectorSettings } from './service.ts';
 export interface CollectionPlan {
   readonly settings: CollectorSettings;
   readonly clusters: readonly ClusterSpec[];
+  /** Why no cluster is watched, where audit alone is enough. */
+  readonly notices: readonly string[];
 }
 
 /** What the options do not say. */
@@ -18,7 +20,8 @@ export interface Surroundings {
 
 /**
  * From options to what `startCollector` and `addCluster` take: one cluster per chosen context, named
- * after it, and one per audit file that names another. Gives all problems at once.
+ * after it, and one per audit file that names another. Where no context is asked for and audit can come,
+ * a missing kubeconfig is a notice. Gives all problems at once.
  */
 export function planCollection(options: CollectorOptions, surroundings: Surroundings): Parsed<CollectionPlan, readonly string[]> {
   const problems: string[] = [];
@@ -29,9 +32,10 @@ export function planCollection(options: CollectorOptions, surroundings: Surround
     if (equals < 1 || equals === text.length - 1) problems.push(`--audit-file ${JSON.stringify(text)}: CLUSTER=PATH`);
     else files.set(name, [...(files.get(name) ?? []), text.slice(equals + 1)]);
   }
-  const isFilesOnly = files.size > 0 && options.context.length === 0 && !options.allContexts && options.kubeconfig === undefined;
+  const isAsked = options.context.length > 0 || options.allContexts || options.kubeconfig !== undefined;
+  const isAuditEnough = !isAsked && (files.size > 0 || (!options.noAudit && surroundings.isLoopback));
   const chosen = chooseClusters({ file: options.kubeconfig, contexts: options.context, allContexts: options.allContexts });
-  if (!chosen.ok && !isFilesOnly) problems.push(...chosen.problem);
+  if (!chosen.ok && !isAuditEnough) problems.push(...chosen.problem);
   const watched: ClusterSpec[] = (chosen.ok ? chosen.value : []).map((access) => ({
     name: access.context,
     access,
@@ -47,7 +51,8 @@ export function planCollection(options: CollectorOptions, surroundings: Surround
     const named = parseClusterName(name);
     if (!named.ok) problems.push(`the cluster name ${JSON.stringify(name)} cannot be used (${named.problem}); rename the context`);
   }
-  return problems.length > 0 ? problem(problems) : parsed({ settings: settingsOf(options, surroundings), clusters });
+  if (problems.length > 0) return problem(problems);
+  return parsed({ settings: settingsOf(options, surroundings), clusters, notices: chosen.ok ? [] : chosen.problem });
 }
 
 function settingsOf(options: CollectorOptions, { instance, isLoopback }: Surroundings): CollectorSettings {

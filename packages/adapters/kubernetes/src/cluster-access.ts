@@ -29,6 +29,8 @@ export function chooseClusters(choice: ContextChoice): Parsed<readonly ClusterAc
   } catch (cause) {
     return problem([`cannot read the kubeconfig${choice.file === undefined ? '' : ` ${choice.file}`}: ${messageOf(cause)}`]);
   }
+  if (choice.file === undefined && whole.getCurrentCluster()?.server === guessedServer)
+    return problem(['there is no kubeconfig (KUBECONFIG, ~/.kube/config) and no service account']);
   const known = whole.getContexts().map(({ name }) => name);
   const current = whole.getCurrentContext();
   const wanted = choice.allContexts ? known : choice.contexts.length > 0 ? choice.contexts : [current];
@@ -52,6 +54,9 @@ export function chooseClusters(choice: ContextChoice): Parsed<readonly ClusterAc
   if (chosen.length === 0 && problems.length === 0) problems.push('the kubeconfig has no contexts');
   return problems.length > 0 ? problem(problems) : parsed(chosen);
 }
+
+/** What the client library makes up where it finds nothing; on this machine it may be ourselves. */
+const guessedServer = 'http://localhost:8080';
 
 function withContext(whole: KubeConfig, context: string): KubeConfig {
   const one = new KubeConfig();
