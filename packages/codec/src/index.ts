@@ -1,9 +1,7 @@
-export { controlMarker } from './control-record.ts';
 export { fingerprintOf, fingerprintText } from './fingerprint.ts';
 export { type AvroRecord, type AvroType, readSchema, schemaFiles, topics } from './schemas.ts';
 export {
   type DecodeProblem,
-  decodeProblems,
   decodeRecord,
   EncodeError,
   encodeOutput,

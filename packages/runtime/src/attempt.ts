@@ -1,7 +1,7 @@
 import { LaneStop } from './lane-stop.ts';
 
 /** A step that meets the limits of stack or memory depends on the machine, so it is tried this often before the lane stops. */
-export const rangeErrorTriesMax = 3;
+const rangeErrorTriesMax = 3;
 
 /**
  * Runs what must be pure. Undefined when it threw: deterministic, so the caller sets the record aside. `RangeError` is

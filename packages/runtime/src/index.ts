@@ -1,15 +1,13 @@
 export { type Advance, advanceLane } from './advance-lane.ts';
-export { type Bell, bellFor } from './bell.ts';
-export { decodeEntry, encodeEntry } from './entry-codec.ts';
-export { type LaneCounts, noCounts } from './lane-counts.ts';
+export type { Bell } from './bell.ts';
+export type { LaneCounts } from './lane-counts.ts';
 export { type AnyStage, type LanePipeline, lanePipeline, type PipelineListener } from './lane-pipeline.ts';
-export { LaneState } from './lane-state.ts';
 export type { LanePhase, LaneStatus } from './lane-status.ts';
 export { LaneStop, type LaneStopReason } from './lane-stop.ts';
 export { type LanePorts, type LaneWork, nextTurn } from './lane-work.ts';
 export { type OpenLane, openLane } from './open-lane.ts';
 export { type RoundBounds, roundBounds } from './round-bounds.ts';
-export { type RunningLane, runLane, secondLookMs } from './run-lane.ts';
+export { type RunningLane, runLane } from './run-lane.ts';
 export { type AnyLaneWork, type RunLanesOptions, type RunningLanes, runLanes } from './run-lanes.ts';
 export { sha256Hex } from './sha256-hex.ts';
 export { openSinkLane, type SinkBatch, type SinkLane, type SinkRequest } from './sink-lane.ts';

@@ -12,7 +12,7 @@ import type { RoundBounds } from './round-bounds.ts';
 export const secondLookMs = 30_000;
 
 /** After trouble outside a lane is opened again after 100 ms, then 200, 400, ... up to this. */
-export const reopenWaitMsMax = 10_000;
+const reopenWaitMsMax = 10_000;
 const reopenWaitMsMin = 100;
 
 /** One lane that runs until `signal` is aborted or it has to stand still. */

@@ -1,2 +1,2 @@
-export { duringStep, guardedStage, ImpureStep } from './during-step.ts';
+export { guardedStage, ImpureStep } from './during-step.ts';
 export { aBreach, aDiagnosis, aLifecycleEvent, anSli, aSpan, someTimeUs } from './record-builders.ts';

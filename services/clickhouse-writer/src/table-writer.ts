@@ -16,11 +16,11 @@ export interface TableWriterDeps extends ReaderDeps {
 }
 
 /** Cursors over records that made no row (watermarks) are confirmed this rarely: an idle store is hardly written to. */
-export const idleConfirmMs = 10_000;
+const idleConfirmMs = 10_000;
 
 /** Pause after a failure outside, doubled with each further one up to the maximum; the log keeps the records meanwhile. */
-export const retryMs = 1_000;
-export const retryMsMax = 30_000;
+const retryMs = 1_000;
+const retryMsMax = 30_000;
 
 export interface TableWriter {
   /** Resolves when all that is in the log now has arrived, without waiting for full batches. Lanes that stand still are left out. */

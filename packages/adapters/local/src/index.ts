@@ -1,3 +1,2 @@
 export { type LocalStoreOptions, openLocalStore } from './local-lane-store.ts';
 export type { FailPoint } from './shared-transaction.ts';
-export { formatVersion } from './tables.ts';

@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { asPort, portFailureOf } from './sqlite-failure.ts';
 
 /** A transaction is committed at the latest when it has taken this long or this much, so that nobody waits for others for ever. */
-export const transactionMsMax = 50;
-export const transactionBytesMax = 16 * 1024 * 1024;
+const transactionMsMax = 50;
+const transactionBytesMax = 16 * 1024 * 1024;
 
 /** Where a test may kill the process: before the first write, between the last one and the commit, after it. */
 export type FailPoint = 'before-transaction' | 'before-commit' | 'after-commit';

@@ -1,4 +1,4 @@
-export { type Effect, type EffectKind, type EffectPlan, faultless } from './effect-plan.ts';
+export type { Effect, EffectKind, EffectPlan } from './effect-plan.ts';
 export type { PlantedError } from './memory-ground.ts';
 export { type MemoryStoreOptions, memoryStore } from './memory-lane-store.ts';
 export { type Checkpoint, type CheckpointHistory, logOf, type MemoryLog, type MemoryWorld, memoryWorld, rollBack } from './memory-world.ts';
