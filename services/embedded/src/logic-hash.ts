@@ -15,7 +15,11 @@ const decisive = ['packages/{base,core,codec}/src/**/*.ts', 'services/normalizer
 export function logicHash(): string {
   const files = globSync(decisive, { cwd: root, exclude: ['**/*.test.ts'] }).sort(compareBytes);
   const hash = createHash('sha256');
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
   return hash.digest('hex').slice(0, logicDigits);
 }
 

@@ -62,7 +62,13 @@ export const hasData = (dataDirectory: string): boolean => existsSync(join(dataD
 function takeStore(options: DataOptions): LaneStore {
   const { dataDirectory, lanes, storeBytesMax, clock, reached } = options;
   try {
-    return openLocalStore({ directory: dataDirectory, lanes, bytesMax: storeBytesMax, clock, ...(reached === undefined ? {} : { reached }) });
+    return openLocalStore({
+      directory: dataDirectory,
+      lanes,
+      bytesMax: storeBytesMax,
+      clock,
+      ...(reached === undefined ? {} : { reached }),
+    });
   } catch (cause) {
     if (!(cause instanceof PortFailure) && !isSystemFailure(cause)) throw cause;
     const serving = servingOf(dataDirectory);
@@ -77,7 +83,8 @@ async function startEngine(dataDirectory: string): Promise<EmbeddedClickHouse> {
   try {
     return await startClickHouse({ dataDirectory: join(dataDirectory, 'clickhouse') });
   } catch (cause) {
-    if (cause instanceof ClickHouseStartError) throw new EnvironmentFailure(`the analytics engine does not start: ${cause.message}`, { cause });
+    if (cause instanceof ClickHouseStartError)
+      throw new EnvironmentFailure(`the analytics engine does not start: ${cause.message}`, { cause });
     throw cause;
   }
 }

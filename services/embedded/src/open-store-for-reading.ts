@@ -19,7 +19,9 @@ export interface StoreForReading {
  */
 export async function openStoreForReading(dataDirectory: string): Promise<StoreForReading> {
   if (!hasData(dataDirectory))
-    throw new EnvironmentFailure(`${dataDirectory} holds no data; start lunettes up or lunettes demo first, or name another with --data-dir`);
+    throw new EnvironmentFailure(
+      `${dataDirectory} holds no data; start lunettes up or lunettes demo first, or name another with --data-dir`,
+    );
   const { lanes, storeMaxBytes } = embeddedOptions;
   const data = await openData({ dataDirectory, lanes: lanes.default, storeBytesMax: storeMaxBytes.default, clock: systemClock });
   const { store, clickhouse } = data;

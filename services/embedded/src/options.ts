@@ -15,7 +15,12 @@ export const embeddedOptions = {
     placeholder: 'FILE',
     doc: 'File whose first line is the token that readers and API servers must send.',
   },
-  dataDir: { kind: 'text', default: undefined, placeholder: 'DIR', doc: 'Directory of log and rows, made if need be; else .lunettes/up in the clone.' },
+  dataDir: {
+    kind: 'text',
+    default: undefined,
+    placeholder: 'DIR',
+    doc: 'Directory of log and rows, made if need be; else .lunettes/up in the clone.',
+  },
   lanes: {
     kind: 'whole',
     default: 4,

@@ -67,7 +67,9 @@ export interface ReplayedInto extends FinishedReplay {
  */
 export async function replayIntoStore(deps: ReplayIntoDeps, ports: ReplayIntoPorts, options: ReplayIntoOptions): Promise<ReplayedInto> {
   if (options.inputs.some(({ path }) => path === '-'))
-    throw new UsageFailure('standard input cannot be read again after an interruption; write it to a file to replay it into a data directory');
+    throw new UsageFailure(
+      'standard input cannot be read again after an interruption; write it to a file to replay it into a data directory',
+    );
   const identity = await inputIdentity(options.inputs, {
     until: options.until,
     policy: options.policy,
@@ -207,7 +209,11 @@ function finished({ tally, signals, watchRepeats }: SortedInput, counts: FeedCou
     last_at_us: tally.lastAtUs ?? null,
     until_at_us: untilAt,
   };
-  const clusters = [...tally.clusters].map(([cluster, { sources }]) => ({ cluster, sources: [...sources.keys()].sort(), untilAtUs: untilAt }));
+  const clusters = [...tally.clusters].map(([cluster, { sources }]) => ({
+    cluster,
+    sources: [...sources.keys()].sort(),
+    untilAtUs: untilAt,
+  }));
   return { clusters: clusters.sort((a, b) => (a.cluster < b.cluster ? -1 : 1)), summary };
 }
 

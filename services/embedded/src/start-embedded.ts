@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import type { ClusterReport } from '@lunettes/adapter-kubernetes';
 import type { FailPoint } from '@lunettes/adapter-local';
 import { EnvironmentFailure, type Parsed } from '@lunettes/base';
-import { type ClickHouseWriter, type ClickHouseWriterOptions, startClickHouseWriter, type WriterFailPoint } from '@lunettes/clickhouse-writer';
+import {
+  type ClickHouseWriter,
+  type ClickHouseWriterOptions,
+  startClickHouseWriter,
+  type WriterFailPoint,
+} from '@lunettes/clickhouse-writer';
 import { encodeRecord } from '@lunettes/codec';
 import {
   type AddedCluster,

@@ -74,7 +74,9 @@ function ofWatched({ status, report, hasAudit }: WatchedCluster): object {
   const { time, watches } = status;
   const granted = new Set((report?.permissions ?? []).flatMap(({ resource, state }) => (state === 'granted' ? [resource.source] : [])));
   const sources: readonly string[] = [...granted, ...(hasAudit ? ['audit'] : [])];
-  const lacking = Object.entries(degradedWithout).flatMap(([source, word]) => (report === undefined || sources.includes(source) ? [] : [word]));
+  const lacking = Object.entries(degradedWithout).flatMap(([source, word]) =>
+    report === undefined || sources.includes(source) ? [] : [word],
+  );
   return {
     cluster: status.cluster,
     version: report?.version === undefined || report.version === '' ? null : report.version,

@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EnvironmentFailure } from '@lunettes/base';
+import { options as writerOptions } from '@lunettes/clickhouse-writer';
+import { type Embedded, embeddedOptions, servingOf, startEmbedded } from '@lunettes/embedded';
+import { noProgress, terminalProgress } from '@lunettes/replay';
+import { createLogger } from '@lunettes/telemetry';
+import type { Command } from 'commander';
+import { type CommandContext, exitCodes } from '../command.ts';
+import { builtConsole } from '../console-build.ts';
+import { cloneDirectory, demoDirectory } from '../data-directories.ts';
+import { demoIdentity, demoRecording, writeDemoRecording } from '../demo-recording.ts';
+import { declareOptions, readOptions } from '../option-flags.ts';
+import { storeSummary } from '../store-summary.ts';
+import { untilAborted } from './up.ts';
+
+const table = { port: embeddedOptions.port, dataDir: embeddedOptions.dataDir };
+
+export function define(command: Command, context: CommandContext): void {
+  declareOptions(command, table);
+  command.addHelpText('after', examples).action(() => run(command, context));
+}
+
+const examples = `
+Replays a simulated recording of two clusters into a data directory of its own, prints what came of it, and
+serves the console until it is stopped. What was replayed stays there, so the next start takes seconds.
+
+Examples:
+  lunettes demo
+  lunettes demo --port 9090
+`;
+
+async function run(command: Command, context: CommandContext): Promise<void> {
+  const options = readOptions(command, table);
+  const dataDirectory = options.dataDir ?? demoDirectory;
+  const consoleDirectory = await builtConsole({ root: cloneDirectory, signal: context.signal, say: context.err });
+  const filling = prepare(dataDirectory);
+  const embedded = await startEmbedded({
+    dataDirectory,
+    listen: embeddedOptions.listen.default,
+    port: options.port,
+    consoleDirectory,
+    lanes: embeddedOptions.lanes.default,
+    retentionMs: embeddedOptions.retention.defaultMs,
+    storeBytesMax: embeddedOptions.storeMaxBytes.default,
+    writer: {
+      insertRows: writerOptions.insertRows.default,
+      insertBytes: writerOptions.insertBytes.default,
+      insertWait: writerOptions.insertWait.defaultMs,
+    },
+    logger: createLogger({ service: 'embedded', level: 'warn' }),
+  });
+  try {
+    if (!filling.isDone) await fill(embedded, context);
+    filling.finish();
+    context.out(`simulated recording "${demoRecording.name}": two clusters that never existed\n${await storeSummary(embedded.url)}`);
+    context.out(`\nconsole   ${embedded.url}\nCtrl-C ends it; the next start takes seconds\n`);
+    await Promise.race([untilAborted(context.signal), embedded.failed]);
+  } catch (failure) {
+    if (!context.signal.aborted) throw failure;
+  } finally {
+    await embedded.close();
+  }
+  context.exit(exitCodes.ok);
+}
+
+async function fill(embedded: Embedded, context: CommandContext): Promise<void> {
+  await embedded.nameRecording(demoRecording);
+  const progress =
+    context.terminal === undefined
+      ? noProgress
+      : terminalProgress({ write: context.err, columns: context.terminal.columns, nowMs: () => performance.now() });
+  const recording = await writeDemoRecording();
+  try {
+    await embedded.replay({ progress, rejected: () => undefined, signal: context.signal }, { inputs: recording.inputs });
+    progress.phase('rows', undefined, 'records');
+    await embedded.settled();
+  } finally {
+    progress.done();
+    await recording.remove();
+  }
+}
+
+interface Filling {
+  readonly isDone: boolean;
+  finish(): void;
+}
+
+/** Keeps what an earlier start has filled, goes on where one was interrupted, and removes what another version has left. */
+function prepare(dataDirectory: string): Filling {
+  const file = join(dataDirectory, 'demo.json');
+  const wanted = demoIdentity();
+  const found = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as { readonly id?: string; readonly complete?: boolean })
+    : undefined;
+  const isOurs = found?.id === wanted;
+  if (!isOurs && existsSync(dataDirectory)) {
+    const serving = servingOf(dataDirectory);
+    if (serving !== undefined) throw new EnvironmentFailure(`an older demo runs as pid ${serving.pid} at ${serving.url}; end it first`);
+    if (found === undefined && existsSync(join(dataDirectory, 'lanes.sqlite')))
+      throw new EnvironmentFailure(`${dataDirectory} holds data that is not the demo's; choose another with --data-dir`);
+    if (found !== undefined) rmSync(dataDirectory, { recursive: true, force: true });
+  }
+  mkdirSync(dataDirectory, { recursive: true });
+  const write = (complete: boolean): void => writeFileSync(file, `${JSON.stringify({ id: wanted, complete })}\n`);
+  if (!isOurs) write(false);
+  return { isDone: isOurs && found?.complete === true, finish: () => write(true) };
+}
