@@ -1,0 +1,86 @@
+import type { Replayed, ResultRow } from '../replay/replay-lines.ts';
+
+/** An instant that is known to within so many microseconds, which is what the best source in the recording resolves. */
+export type Instant = readonly [atUs: number, withinUs: number];
+
+/** What is true of one delivery of a recording. */
+export interface ExpectedDelivery {
+  readonly pod: string;
+  readonly uid: string | null;
+  readonly action: 'create' | 'delete';
+  /** Fields of its `sli` row. */
+  readonly row: ResultRow;
+  readonly started: Instant;
+  readonly ended: Instant | null;
+  readonly stages: { readonly present: readonly string[]; readonly absent: readonly string[] };
+  /** First instants by lifecycle type, `type/container` for what belongs to a container. */
+  readonly milestones: Readonly<Record<string, Instant>>;
+  /** Lifecycle types of which the Pod must have no record. */
+  readonly never?: readonly string[];
+}
+
+export interface Expected {
+  /** Where time ends, as `--until` takes it. */
+  readonly until: string;
+  readonly deliveries: readonly ExpectedDelivery[];
+  /** Disagreements between truth and today's program, each with the reason why it is known and not yet gone. */
+  readonly known: readonly (Disagreement & { readonly why: string })[];
+}
+
+export interface Disagreement {
+  /** `pod action what`. */
+  readonly where: string;
+  readonly truth: unknown;
+  readonly told: unknown;
+}
+
+/** Everything in which the result differs from the truth; empty when they agree. */
+export function disagreements(expected: Expected, result: Replayed): readonly Disagreement[] {
+  const found: Disagreement[] = [];
+  const sli = result.rows.get('sli') ?? [];
+  const nameOf = (row: ResultRow): string => `${String(row['pod'])} ${String(row['action'])}`;
+  for (const delivery of expected.deliveries) {
+    const name = `${delivery.pod} ${delivery.action}`;
+    const say = (what: string, truth: unknown, told: unknown): void => void found.push({ where: `${name} ${what}`, truth, told });
+    const rows = sli.filter((row) => nameOf(row) === name && row['uid'] === delivery.uid);
+    const row = rows[0];
+    if (row === undefined || rows.length > 1) {
+      say('rows', 1, rows.length);
+      continue;
+    }
+    for (const [field, truth] of Object.entries(delivery.row)) if (row[field] !== truth) say(field, truth, row[field]);
+    if (!isAt(delivery.started, row['started_at_us'])) say('started_at_us', delivery.started, row['started_at_us']);
+    if (!isAt(delivery.ended, row['ended_at_us'])) say('ended_at_us', delivery.ended, row['ended_at_us']);
+    const stages = row['stages'] as ResultRow;
+    for (const stage of delivery.stages.present) if (stages[stage] === undefined) say(`stage ${stage}`, 'present', 'absent');
+    for (const stage of delivery.stages.absent) if (stages[stage] !== undefined) say(`stage ${stage}`, 'absent', stages[stage]);
+    const owners = ['platform_us', 'capacity_us', 'tenant_us', 'external_us'].reduce((sum, field) => sum + Number(row[field]), 0);
+    if (row['total_us'] !== owners) say('total_us', 'the sum of what its owners have', row['total_us']);
+
+    const milestones = firstInstants(result, delivery);
+    for (const [type, truth] of Object.entries(delivery.milestones))
+      if (!isAt(truth, milestones.get(type))) say(`milestone ${type}`, truth, milestones.get(type) ?? null);
+    for (const type of delivery.never ?? []) if (milestones.has(type)) say(`milestone ${type}`, null, milestones.get(type));
+  }
+  const wanted = new Set(expected.deliveries.map(({ pod, action, uid }) => `${pod} ${action} ${uid}`));
+  for (const row of sli)
+    if (!wanted.has(`${nameOf(row)} ${String(row['uid'])}`)) found.push({ where: `${nameOf(row)} rows`, truth: 0, told: 1 });
+  return found;
+}
+
+function firstInstants(result: Replayed, { pod, uid }: ExpectedDelivery): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const row of result.rows.get('lifecycle') ?? []) {
+    if (row['pod'] !== pod || row['uid'] !== (uid ?? '')) continue;
+    const type = String(row['type']);
+    const atUs = Number(row['at_us']);
+    for (const name of row['container'] === null ? [type] : [type, `${type}/${String(row['container'])}`])
+      first.set(name, Math.min(first.get(name) ?? atUs, atUs));
+  }
+  return first;
+}
+
+function isAt(truth: Instant | null, told: unknown): boolean {
+  if (truth === null || typeof told !== 'number') return truth === (told ?? null);
+  return Math.abs(told - truth[0]) <= truth[1];
+}
