@@ -7,6 +7,7 @@ export interface ConsoleBuildPorts {
   /** The clone. */
   readonly root: string;
   readonly signal: AbortSignal;
+  readonly env: NodeJS.ProcessEnv;
   readonly say: (text: string) => void;
 }
 
@@ -16,12 +17,12 @@ export async function builtConsole(ports: ConsoleBuildPorts): Promise<string> {
   const built = join(home, 'dist');
   if (isFresh(home, join(built, 'index.html'))) return built;
   ports.say('building the console (once per change of it)\n');
-  const path = [join(ports.root, '.toolchain/bin'), join(ports.root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter);
+  const path = [join(ports.root, '.toolchain/bin'), join(ports.root, 'node_modules/.bin'), ports.env['PATH'] ?? ''].join(delimiter);
   const code = await runChild({
     program: 'turbo',
     args: ['run', 'build', '--output-logs=errors-only'],
     cwd: ports.root,
-    env: { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1' },
+    env: { ...ports.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1' },
     signal: ports.signal,
   });
   if (code !== 0) throw new EnvironmentFailure('the console cannot be built (see above)');

@@ -8,9 +8,9 @@ import type { InputPath } from '@lunettes/replay';
 import { defineSimulation, type SimulationOptions, writeSimulation } from '@lunettes/simulate';
 import { cloneDirectory } from './data-directories.ts';
 
-/** 5 October 2026, 08:00 UTC: no clock is asked, so that every demo shows the same two hours. */
-const startAtUs = Date.UTC(2026, 9, 5, 8) * 1000;
-const shared = { startAtUs, durationS: 7200, auditLevel: 'RequestResponse' } as const;
+/** 5 October 2026, 06:00 UTC: no clock is asked, so that every demo shows the same six hours. */
+const startAtUs = Date.UTC(2026, 9, 5, 6) * 1000;
+const shared = { startAtUs, durationS: 6 * 3600, auditLevel: 'RequestResponse' } as const;
 
 /** Two clusters two minor versions apart, one of them with a namespace that has most of the Pods. */
 const clusters: readonly SimulationOptions[] = [

@@ -1,6 +1,6 @@
 import { flagOf, formatProblems, type Option, type OptionTable, type OptionValues, parseOptions } from '@lunettes/config';
 import { type Command, Option as Flag } from 'commander';
-import { UsageError } from './command.ts';
+import { type CommandContext, UsageError } from './command.ts';
 
 /** Declares the options of a table as flags of a command, so that `--help` and the generated pages show them. */
 export function declareOptions(command: Command, table: OptionTable): void {
@@ -12,10 +12,14 @@ export function declareOptions(command: Command, table: OptionTable): void {
 }
 
 /** Reads them back, with the environment and the defaults of the table behind them. Throws `UsageError` with all problems. */
-export function readOptions<const Table extends OptionTable>(command: Command, table: Table): OptionValues<Table> {
+export function readOptions<const Table extends OptionTable>(
+  command: Command,
+  table: Table,
+  { env }: Pick<CommandContext, 'env'>,
+): OptionValues<Table> {
   const given: Readonly<Record<string, unknown>> = command.opts();
   const args = Object.entries(table).flatMap(([name, option]) => argumentsOf(name, option, given));
-  const options = parseOptions(table, { args, environment: process.env });
+  const options = parseOptions(table, { args, environment: env });
   if (!options.ok) throw new UsageError(formatProblems(options.problem));
   return options.value.values;
 }

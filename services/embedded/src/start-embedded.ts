@@ -150,7 +150,7 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
     logger,
     consoleDirectory: options.consoleDirectory,
     token: options.token,
-    system: () => systemState({ store, lanes, writer, watched }),
+    system: () => systemState({ store, clickhouse, lanes, writer, watched }),
     stream: changes.listen,
   });
   if (collector !== undefined) app.register(collector.webhook);

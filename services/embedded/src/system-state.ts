@@ -1,3 +1,4 @@
+import { type ClickHouseClient, coverageRatios } from '@lunettes/adapter-clickhouse';
 import type { ClusterReport } from '@lunettes/adapter-kubernetes';
 import type { ClickHouseWriter } from '@lunettes/clickhouse-writer';
 import type { ClusterStatus } from '@lunettes/collector';
@@ -8,6 +9,7 @@ import { type ReplayedCluster, replayPositions } from './replay-position.ts';
 
 export interface SystemDeps {
   readonly store: LaneStore;
+  readonly clickhouse: ClickHouseClient;
   /** Undefined where nothing runs and the store is only shown. */
   readonly lanes: RunningLanes | undefined;
   readonly writer: ClickHouseWriter | undefined;
@@ -28,8 +30,12 @@ export async function systemState(deps: SystemDeps): Promise<object> {
   const names = new Set(watched.map(({ status }) => status.cluster));
   const replayed = (await replayedClusters(deps.store)).filter(({ cluster }) => !names.has(cluster));
   const { bytes, bytesMax } = await deps.store.size();
+  const coverage = await coverageRatios(deps.clickhouse, {});
   return {
-    clusters: [...watched.map(ofWatched), ...replayed.map((cluster) => ofReplayed(cluster, recording))],
+    clusters: [...watched.map(ofWatched), ...replayed.map((cluster) => ofReplayed(cluster, recording))].map((cluster) => ({
+      ...cluster,
+      coverage_ratio: coverage(cluster.cluster),
+    })),
     lanes: [...laneStates(deps.lanes), ...sinkStates(deps.writer)],
     dead_letters: await deadLetters(deps.store),
     losses: 0,
@@ -50,7 +56,19 @@ async function replayedClusters(store: LaneStore): Promise<readonly ReplayedClus
   return [...clusters.values()];
 }
 
-function ofReplayed({ cluster, sources, untilAtUs }: ReplayedCluster, recording: Recording | undefined): object {
+interface ClusterState {
+  readonly cluster: string;
+  readonly version: string | null;
+  readonly state: 'heard' | 'silent';
+  /** Which source its time comes from; absent once it is only remembered. */
+  readonly primary?: string;
+  readonly sources: readonly string[];
+  readonly degraded: readonly string[];
+  readonly watermark_at_us: number | null;
+  readonly watches?: readonly object[];
+}
+
+function ofReplayed({ cluster, sources, untilAtUs }: ReplayedCluster, recording: Recording | undefined): ClusterState {
   const has = (...wanted: readonly string[]): boolean => wanted.some((source) => sources.includes(source));
   const degraded = [
     ...(has('audit', 'cloud_audit') ? [] : ['no_audit']),
@@ -70,7 +88,7 @@ const degradedWithout: Readonly<Record<string, string>> = {
   workloads: 'no_workload_watch',
 };
 
-function ofWatched({ status, report, hasAudit }: WatchedCluster): object {
+function ofWatched({ status, report, hasAudit }: WatchedCluster): ClusterState {
   const { time, watches } = status;
   const granted = new Set((report?.permissions ?? []).flatMap(({ resource, state }) => (state === 'granted' ? [resource.source] : [])));
   const sources: readonly string[] = [...granted, ...(hasAudit ? ['audit'] : [])];

@@ -1,15 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvironmentFailure } from '@lunettes/base';
-import { options as writerOptions } from '@lunettes/clickhouse-writer';
 import { type Embedded, embeddedOptions, servingOf, startEmbedded } from '@lunettes/embedded';
 import { noProgress, terminalProgress } from '@lunettes/replay';
-import { createLogger } from '@lunettes/telemetry';
 import type { Command } from 'commander';
 import { type CommandContext, exitCodes } from '../command.ts';
 import { builtConsole } from '../console-build.ts';
 import { cloneDirectory, demoDirectory } from '../data-directories.ts';
 import { demoIdentity, demoRecording, writeDemoRecording } from '../demo-recording.ts';
+import { embeddedDefaults } from '../embedded-defaults.ts';
 import { declareOptions, readOptions } from '../option-flags.ts';
 import { storeSummary } from '../store-summary.ts';
 import { untilAborted } from './up.ts';
@@ -31,25 +30,11 @@ Examples:
 `;
 
 async function run(command: Command, context: CommandContext): Promise<void> {
-  const options = readOptions(command, table);
+  const options = readOptions(command, table, context);
   const dataDirectory = options.dataDir ?? demoDirectory;
-  const consoleDirectory = await builtConsole({ root: cloneDirectory, signal: context.signal, say: context.err });
+  const consoleDirectory = await builtConsole({ root: cloneDirectory, signal: context.signal, env: context.env, say: context.err });
   const filling = prepare(dataDirectory);
-  const embedded = await startEmbedded({
-    dataDirectory,
-    listen: embeddedOptions.listen.default,
-    port: options.port,
-    consoleDirectory,
-    lanes: embeddedOptions.lanes.default,
-    retentionMs: embeddedOptions.retention.defaultMs,
-    storeBytesMax: embeddedOptions.storeMaxBytes.default,
-    writer: {
-      insertRows: writerOptions.insertRows.default,
-      insertBytes: writerOptions.insertBytes.default,
-      insertWait: writerOptions.insertWait.defaultMs,
-    },
-    logger: createLogger({ service: 'embedded', level: 'warn' }),
-  });
+  const embedded = await startEmbedded({ ...embeddedDefaults(dataDirectory), port: options.port, consoleDirectory });
   try {
     if (!filling.isDone) await fill(embedded, context);
     filling.finish();

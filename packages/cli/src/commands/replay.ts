@@ -17,13 +17,15 @@ import {
 import type { Command } from 'commander';
 import { type CommandContext, exitCodes, UsageError } from '../command.ts';
 import { createDeliveryOutput, type DeliveryOutput, deliveryOutputs } from '../delivery-output.ts';
+import { replayIntoDirectory } from '../replay-into-directory.ts';
 
 interface Flags {
   readonly cluster: string;
   readonly policy?: string;
   readonly until: string;
   readonly out?: string;
-  readonly lanes: string;
+  readonly dataDir?: string;
+  readonly lanes?: string;
   readonly tempDir?: string;
   readonly maxRecordBytes: string;
   readonly output: string;
@@ -40,7 +42,11 @@ export function define(command: Command, context: CommandContext): void {
       '--out <DIR>',
       'write lifecycle, spans, sli, diagnoses, breaches, coverage, rejected .ndjson and summary.json there; without it deliveries are printed',
     )
-    .option('--lanes <N>', 'lanes to spread namespaces over; changes nothing in the result', '1')
+    .option(
+      '--data-dir <DIR>',
+      'append to the log of that data directory, judge it there and fill its tables, as lunettes up would; can be interrupted and repeated',
+    )
+    .option('--lanes <N>', 'lanes to spread namespaces over; changes nothing in the result (1; a new data directory has 4)')
     .option('--temp-dir <DIR>', "where to sort what does not fit into memory; the system's directory for temporary files without it")
     .option('--max-record-bytes <N>', 'a longer record is rejected; lists of records may be larger', String(recordBytesMaxDefault))
     .option('--output <FORM>', `how deliveries are printed: ${deliveryOutputs.join(', ')}`, 'table')
@@ -57,12 +63,24 @@ Examples:
   lunettes replay /var/log/kubernetes/audit.log --out results
   lunettes replay audit-*.log.gz events.json pods.yaml --cluster shop --until +30m
   kubectl get events,pods -A -o json | lunettes replay - --output ndjson
+  lunettes replay audit.log --data-dir .lunettes/up
 `;
 
 async function run(inputs: readonly string[], flags: Flags, context: CommandContext): Promise<void> {
   // Replay makes little that lasts; without this the heap grows to several times of what lives in it.
   setFlagsFromString('--heap-growing-percent=20');
   const options = optionsOf(inputs, flags, context);
+  if (flags.dataDir !== undefined) {
+    if (flags.out !== undefined) throw new UsageError('--data-dir and --out are two ends; give one of them');
+    await replayIntoDirectory(
+      flags.dataDir,
+      { ...options, lanes: flags.lanes === undefined ? undefined : options.lanes },
+      progressOf(flags, context),
+      context,
+    );
+    context.exit(exitCodes.ok);
+    return;
+  }
   const output = flags.out === undefined ? createDeliveryOutput(flags.output, context) : undefined;
   let shownRejections = 0;
   const summary = await replay(
@@ -100,7 +118,7 @@ function optionsOf(inputs: readonly string[], flags: Flags, context: CommandCont
     stages: deliveryStages(),
     until: until.value,
     version: context.version,
-    lanes: wholeNumber('--lanes', flags.lanes, 1, lanesMax),
+    lanes: wholeNumber('--lanes', flags.lanes ?? '1', 1, lanesMax),
     recordBytesMax: wholeNumber('--max-record-bytes', flags.maxRecordBytes, recordBytesMaxLeast, recordBytesMost),
     ...(flags.out === undefined ? {} : { out: flags.out }),
     ...(flags.tempDir === undefined ? {} : { tempDir: flags.tempDir }),

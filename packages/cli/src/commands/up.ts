@@ -29,14 +29,14 @@ Examples:
 `;
 
 async function run(command: Command, context: CommandContext): Promise<void> {
-  const options = readOptions(command, table);
+  const options = readOptions(command, table, context);
   const loopback = isLoopback(options.listen);
   const token = options.tokenFile === undefined ? undefined : firstLine(options.tokenFile);
   if (token === undefined && !loopback)
     throw new UsageError(`--listen ${options.listen} is reachable from outside this machine and needs --token-file`);
   const plan = planCollection(options, { instance: 'embedded', isLoopback: loopback && token === undefined });
   if (!plan.ok) throw new UsageError(plan.problem.join('\n'));
-  const consoleDirectory = await builtConsole({ root: cloneDirectory, signal: context.signal, say: context.err });
+  const consoleDirectory = await builtConsole({ root: cloneDirectory, signal: context.signal, env: context.env, say: context.err });
   const embedded = await startEmbedded({
     dataDirectory: options.dataDir ?? upDirectory,
     listen: options.listen,

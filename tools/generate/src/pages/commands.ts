@@ -44,5 +44,6 @@ const silent: CommandContext = {
   colour: false,
   signal: new AbortController().signal,
   version: '',
+  env: {},
   exit: () => undefined,
 };
