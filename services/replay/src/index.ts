@@ -7,7 +7,7 @@
 export { type CoverageRow, coverageRows } from './coverage.ts';
 export { deliveryStages } from './delivery-stages.ts';
 export { discoverInputs, type InputPath } from './discover-inputs.ts';
-export { ExternalSort, type ExternalSortOptions } from './external-sort.ts';
+export type { ExternalSortOptions } from './external-sort.ts';
 export { type AppendSignal, clusterSignal, type FeedCounts, type FeedPlan, feedLanes } from './lane-feed.ts';
 export { noProgress, type Progress, type ProgressTerminal, terminalProgress } from './progress.ts';
 export { type ReadPolicy, readPolicy } from './read-policy.ts';
