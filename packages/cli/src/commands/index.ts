@@ -8,6 +8,10 @@ export const commands: readonly CommandEntry[] = [
   { name: 'demo', summary: 'look around in a simulated recording of two clusters', load: () => import('./demo.ts') },
   { name: 'up', summary: 'watch clusters, judge their deliveries and serve the console', load: () => import('./up.ts') },
   { name: 'replay', summary: 'read audit logs, Events and objects from files and judge every delivery', load: () => import('./replay.ts') },
+  { name: 'pod', summary: 'what happened to one Pod, and why', load: () => import('./pod.ts') },
+  { name: 'slo', summary: 'attainment per objective, with what counts and what does not', load: () => import('./slo.ts') },
+  { name: 'top', summary: 'slowest stages, and what goes wrong most often', load: () => import('./top.ts') },
+  { name: 'explain', summary: 'what a cause or code means, and what to do', load: () => import('./explain.ts') },
   { name: 'test', summary: 'run all tiers of tests of this clone', load: () => import('./test.ts') },
 ];
 

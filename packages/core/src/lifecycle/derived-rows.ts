@@ -61,7 +61,7 @@ function derive(entry: PodEntry, observation: ObservationFacts | null): readonly
 }
 
 function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, observation: ObservationFacts | null): readonly Known[] {
-  const base = { container: '', attempt: 1, clock: delivery.accepted.clock };
+  const base = { container: '', attempt: 0, clock: delivery.accepted.clock };
   const start: Known = {
     ...base,
     key: `delivery.started/${delivery.action}/1`,
@@ -139,6 +139,6 @@ function conditionalRows(entry: PodEntry, life: Life): readonly Known[] {
 
 /** What a retraction shows: the identity and nothing else. */
 function gone(key: string, at: number): Known {
-  const [type = '', , attempt = '0'] = key.split('/');
-  return { key, type, container: '', attempt: Number(attempt), at, resolution: 'us', clock: 'collector', evidence: '', details: [] };
+  const [type = ''] = key.split('/');
+  return { key, type, container: '', attempt: 0, at, resolution: 'us', clock: 'collector', evidence: '', details: [] };
 }

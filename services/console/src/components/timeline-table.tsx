@@ -75,7 +75,8 @@ function TimelineRow({ row, startedAtUs }: { readonly row: LifecycleRow; readonl
 }
 
 function DetailList({ row }: { readonly row: LifecycleRow }) {
-  const shown = row.details.filter(([key]) => key !== 'source' && key !== 'event_type' && key !== 'last_at_us');
+  // The Pod itself is for programs; its facts stand below, in words.
+  const shown = row.details.filter(([key]) => key !== 'source' && key !== 'event_type' && key !== 'last_at_us' && key !== 'pod');
   if (shown.length === 0 && row.node === null) return null;
   const message = shown.find(([key]) => key === 'message')?.[1];
   const others = shown.filter(([key]) => key !== 'message');
