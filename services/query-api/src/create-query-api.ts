@@ -20,6 +20,7 @@ import { stageRoutes } from './routes/stages.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { type SystemDeps, systemRoutes } from './routes/system.ts';
 import { traceRoutes } from './routes/traces.ts';
+import { worstRoutes } from './routes/worst.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 
 export interface QueryApiDeps extends RouteDeps, SystemDeps, StreamDeps {
@@ -61,6 +62,7 @@ function addRoutes(api: FastifyInstance, deps: QueryApiDeps): void {
   sloRoutes(api, deps);
   causeRoutes(api, deps);
   stageRoutes(api, deps);
+  worstRoutes(api, deps);
   lateRoutes(api, deps);
   breachRoutes(api, deps);
   traceRoutes(api, deps);

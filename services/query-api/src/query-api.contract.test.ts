@@ -243,6 +243,8 @@ describe('everything else', () => {
     ['/diagnoses?rank=2', 0],
     ['/causes?by=namespace', 1],
     ['/stages', 1],
+    ['/worst', 1],
+    ['/worst?by=image', 0],
     ['/late', 1],
     ['/breaches?objective=delivery_slo', 1],
     ['/coverage?cluster=c1', 1],

@@ -28,6 +28,7 @@ import {
   type Table,
   tables,
   type Versioned,
+  worstGroups,
 } from './index.ts';
 
 let engine: EmbeddedClickHouse;
@@ -359,6 +360,33 @@ describe('rankings', () => {
       { stage: 'image_pull', owner: 'platform', key: null, deliveries: 3, p50_us: 20, p95_us: 30, max_us: 30, total_us: 60 },
     ]);
     expect((await stageDurations(client, { cluster: 'top' }, 'node', 10)).map(({ key }) => key)).toEqual([null, 'top/n2', 'top/n1']);
+  });
+
+  test('name the worst nodes and images with their most frequent cause, each delivery once', async () => {
+    const image = (name: string, pull_us: number | null) => ({ name, cached: null, bytes: null, pull_us, wait_us: null });
+    const fails = { cluster: 'worst', delivery_slo_verdict: 'fail' } as const;
+    const slow = { cause: 'image-pull-slow', side: 'platform' } as const;
+    await write(tables.sli, [
+      anSli({ ...fails, ...slow, delivery_id: 'w1', node: 'n1', delivery_us: 30, images: [image('x', 5), image('x', 7)] }),
+      anSli({ ...fails, ...slow, delivery_id: 'w2', node: 'n1', delivery_us: 20, images: [image('y', null)] }),
+      anSli({ ...fails, delivery_id: 'w3', node: 'n1', delivery_us: 10, cause: 'oom-killed', side: 'tenant', slo_eligible: false }),
+      anSli({ cluster: 'worst', delivery_id: 'w4', node: 'n2', delivery_us: 90, images: [image('y', 9)] }),
+      anSli({ cluster: 'worst', delivery_id: 'w5', node: 'n2', delivery_us: null, cause: 'none', side: null }),
+      anSli({ ...fails, delivery_id: 'w6', node: null, cause: 'insufficient-cpu', side: 'capacity' }),
+    ]);
+    const pulls = { cause: 'image-pull-slow', side: 'platform' };
+    const nothing = { cause: null, side: null, cause_deliveries: 0 };
+    expect(await worstGroups(client, { cluster: 'worst' }, 'node', 10)).toEqual([
+      { key: 'worst/n1', deliveries: 3, bad: 2, troubled: 3, ...pulls, cause_deliveries: 2, p50_us: 20, p95_us: 30 },
+      { key: 'worst/n2', deliveries: 2, bad: 0, troubled: 0, ...nothing, p50_us: 90, p95_us: 90 },
+    ]);
+    expect(await worstGroups(client, { cluster: 'worst' }, 'image', 10)).toEqual([
+      { key: 'y', deliveries: 2, bad: 1, troubled: 1, ...pulls, cause_deliveries: 1, p50_us: 9, p95_us: 9 },
+      { key: 'x', deliveries: 1, bad: 1, troubled: 1, ...pulls, cause_deliveries: 1, p50_us: 5, p95_us: 7 },
+    ]);
+    expect(await worstGroups(client, { cluster: 'worst' }, 'namespace', 1)).toMatchObject([
+      { key: 'worst/default', deliveries: 6, bad: 3 },
+    ]);
   });
 
   test('late is what is open and past any of its limits, with its main diagnosis', async () => {

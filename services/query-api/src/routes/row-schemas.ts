@@ -49,6 +49,13 @@ export const stageSchema = objectSchema([
   ...fields('deliveries p50_us p95_us max_us total_us', integer),
 ]);
 
+export const worstSchema = objectSchema([
+  ['key', text],
+  ...fields('deliveries bad troubled cause_deliveries', integer),
+  ...fields('cause side', textOrNull),
+  ...fields('p50_us p95_us', integerOrNull),
+]);
+
 export const stageOfDeliverySchema = objectSchema([
   ...fields('delivery_id stage owner', text),
   ['us', integer],

@@ -5,6 +5,7 @@ export * from './diagnoses.ts';
 export * from './late.ts';
 export type { ListPosition, Page, PageRequest } from './page.ts';
 export * from './pods.ts';
-export * from './rankings.ts';
+export { type CauseCount, causeCounts, type RankedBy, type RankingFilter, type StageDuration, stageDurations } from './rankings.ts';
 export * from './slo.ts';
 export * from './spans.ts';
+export * from './worst.ts';

@@ -67,9 +67,12 @@ export async function stageDurations(
   return await select<StageDuration>(client, query, { ...params, limit });
 }
 
-const placed = (filter: RankingFilter) => (['cluster', 'namespace', 'action'] as const).map((column) => equals(column, filter[column]));
+/** What every ranking may be narrowed to. */
+export const placed = (filter: RankingFilter) =>
+  (['cluster', 'namespace', 'action'] as const).map((column) => equals(column, filter[column]));
 
-function keyOf(by: RankedBy): string {
+/** What a row of a ranking belongs to, as SQL. */
+export function keyOf(by: RankedBy): string {
   const columns = {
     none: 'NULL',
     cluster: "CAST(cluster, 'Nullable(String)')",
