@@ -6,12 +6,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv, stderr, stdout } from 'node:process';
-import { defineSimulation, type KubernetesVersion, simulate } from '@lunettes/simulate';
+import { type AuditLevel, defineSimulation, type KubernetesVersion, simulate } from '@lunettes/simulate';
 
 interface Recording {
   readonly scenario: string;
   readonly kubernetes: KubernetesVersion;
   readonly seed: number;
+  /** RequestResponse where it is left out. */
+  readonly auditLevel?: AuditLevel;
   readonly durationS?: number;
   /** The recording begins when the Pod's owner is there already. */
   readonly afterOwner?: true;
@@ -25,6 +27,7 @@ const recordings: Readonly<Record<string, Recording>> = {
   'mirror-pod': { scenario: 'static-mirror', kubernetes: '1.36', seed: 18 },
   job: { scenario: 'job', kubernetes: '1.34', seed: 13 },
   'delete-graceful': { scenario: 'delete-graceful', kubernetes: '1.30', seed: 14, afterOwner: true },
+  'delete-metadata-only': { scenario: 'delete-graceful', kubernetes: '1.30', seed: 14, auditLevel: 'Metadata' },
   'deleted-while-pending': { scenario: 'deleted-while-pending', kubernetes: '1.36', seed: 18 },
   'image-not-found': { scenario: 'image-not-found:stay', kubernetes: '1.34', seed: 21, afterOwner: true, lines: 16 },
   'quota-exceeded': { scenario: 'quota-exceeded:stay', kubernetes: '1.34', seed: 18, afterOwner: true, lines: 18 },
@@ -43,11 +46,20 @@ const kept = record(recording);
 writeFileSync(join(import.meta.dirname, name, 'audit.jsonl'), kept.map((line) => `${line}\n`).join(''));
 stderr.write(`${kept.length} lines, ${Buffer.byteLength(kept.join('\n'))} bytes\n`);
 
-function record({ scenario, kubernetes, seed, durationS, afterOwner, lines }: Recording): readonly string[] {
+function record({
+  scenario,
+  kubernetes,
+  seed,
+  auditLevel = 'RequestResponse',
+  durationS,
+  afterOwner,
+  lines,
+}: Recording): readonly string[] {
   const run = simulate(
     defineSimulation({
       seed,
       kubernetes,
+      auditLevel,
       durationS: durationS ?? 1800,
       mix: { [scenario]: 1 },
       cluster: 'golden',
@@ -70,8 +82,13 @@ function record({ scenario, kubernetes, seed, durationS, afterOwner, lines }: Re
     }
     const { file, line } = next.value;
     if (!file.startsWith('audit')) continue;
-    if (line.includes('"level":"Metadata"')) strangers.push(line);
+    if (isStranger(line)) strangers.push(line);
     else if (afterOwner === undefined || !/"objectRef":\{"resource":"(deployments|replicasets|events)"/.test(line) || ofPods.length > 0)
       ofPods.push(line);
   }
+}
+
+/** Traffic that has nothing to do with Pods, which the simulator writes at level Metadata whatever it is asked for. */
+function isStranger(line: string): boolean {
+  return line.includes('"level":"Metadata"') && !/"objectRef":\{"resource":"(pods|events|deployments|replicasets|jobs)"/.test(line);
 }

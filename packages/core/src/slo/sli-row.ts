@@ -128,10 +128,14 @@ function circumstances(subject: Subject, judgement: Judgement, main: Finding | u
   };
 }
 
-/** Pods that were never bound, or had already ended, are removed by the API at once (rule 18). */
+/**
+ * Pods that were never bound, or had already ended, are removed by the API at once (rule 18). A log without
+ * bodies tells that a Pod was bound, but not to which node.
+ */
 function isInstant({ life, node, started }: Subject): boolean {
   const over = life.once.get('phase Succeeded') ?? life.once.get('phase Failed');
-  return node === null || (over !== undefined && over.at <= started.at);
+  if (over !== undefined && over.at <= started.at) return true;
+  return node === null && !life.once.has('pod.scheduled') && !life.once.has('pod.kubelet_acknowledged');
 }
 
 const codeFor = (verdict: Verdict, main: Finding | undefined): string | null =>
