@@ -3,7 +3,7 @@ import { stringify as yamlText } from 'yaml';
 import type { AnswerRow } from './answer-rows.ts';
 import { UsageError } from './command.ts';
 
-export const answerOutputs = ['table', 'json', 'ndjson', 'yaml'] as const;
+const answerOutputs = ['table', 'json', 'ndjson', 'yaml'] as const;
 export type AnswerOutput = (typeof answerOutputs)[number];
 
 /** Filters and form of every command that asks the API for many rows. */

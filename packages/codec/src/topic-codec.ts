@@ -9,7 +9,7 @@ import { readSchema, topics } from './schemas.ts';
 export type TopicRecords = TopicValues & { readonly raw: RawEnvelope };
 
 /** Why bytes are no record of a topic: a closed list. `unknown_schema`: well-formed, written with a schema that this build does not have. */
-export const decodeProblems = ['not_a_record', 'unknown_schema', 'malformed', 'bad_control'] as const;
+const decodeProblems = ['not_a_record', 'unknown_schema', 'malformed', 'bad_control'] as const;
 export type DecodeProblem = (typeof decodeProblems)[number];
 
 /** A value does not fit its schema (a number beyond 2^53, an unknown symbol, unsorted pairs). A bug of the writer. */

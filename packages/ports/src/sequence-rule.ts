@@ -8,7 +8,7 @@ export interface SequencePoint {
 }
 
 /** A reader that begins at a fence takes the first N of that epoch that it meets. */
-export const anyN = -1;
+const anyN = -1;
 
 /**
  * - `accept`: new, to be used. Remember its place (`pointAfter`).

@@ -9,7 +9,7 @@ import { openLane } from './open-lane.ts';
 import type { RoundBounds } from './round-bounds.ts';
 
 /** What stands still might be repaired meanwhile (a broker that was restarting), so it is looked at twice. */
-export const secondLookMs = 30_000;
+const secondLookMs = 30_000;
 
 /** After trouble outside a lane is opened again after 100 ms, then 200, 400, ... up to this. */
 const reopenWaitMsMax = 10_000;

@@ -10,7 +10,7 @@ export class ImpureStep extends Error {
  * test): any use of them throws `ImpureStep`, even if the step swallows the first throw. Steps are synchronous, so nothing
  * else of the test runs meanwhile.
  */
-export function duringStep<T>(step: () => T): T {
+function duringStep<T>(step: () => T): T {
   const outer = stepsUnderWay.depth;
   if (outer === 0) stepsUnderWay.caught = undefined;
   stepsUnderWay.depth = outer + 1;

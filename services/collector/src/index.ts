@@ -3,8 +3,8 @@
  * watches; trims, redacts, routes and stamps; confirms nothing to a source before the log has it. It
  * judges nothing and never writes to a cluster.
  */
-export { type ClusterTime, streamName } from './cluster-inlet.ts';
-export { type CollectorCounter, type Counters, collectorCounters } from './counters.ts';
+export type { ClusterTime } from './cluster-inlet.ts';
+export type { CollectorCounter, Counters } from './counters.ts';
 export { type CollectorOptions, collectorOptions } from './options.ts';
 export { type CollectionPlan, planCollection, type Surroundings } from './plan-collection.ts';
 export {

@@ -43,7 +43,9 @@ test('without a kubeconfig audit alone is enough, unless a context is asked for 
     const options = parseOptions(collectorOptions, { args, environment: {} });
     if (!options.ok) return options.problem;
     const planned = planCollection(options.value.values, { instance: 'i', isLoopback: true });
-    return planned.ok ? [planned.value.clusters.length, planned.value.settings.openAudit, planned.value.notices.length] : planned.problem.length;
+    return planned.ok
+      ? [planned.value.clusters.length, planned.value.settings.openAudit, planned.value.notices.length]
+      : planned.problem.length;
   };
   const before = process.env['KUBECONFIG'];
   process.env['KUBECONFIG'] = `${file}-missing`;

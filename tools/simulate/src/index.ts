@@ -3,7 +3,6 @@
  * truth about every delivery. It is an input generator and shares no code with what reads its output.
  */
 export { type AuditLevel, defineSimulation, type KubernetesVersion, type Mix, type SimulationOptions } from './options.ts';
-export { scenarioNames } from './scenarios/index.ts';
 export { simulate } from './simulate.ts';
 export type { Truth } from './truth.ts';
 export { type WrittenSimulation, writeSimulation } from './write-files.ts';

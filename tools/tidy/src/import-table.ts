@@ -151,6 +151,8 @@ export const importTable: readonly ImportRow[] = [
       ...shell,
       'adapters/clickhouse',
       'adapters/kubernetes',
+      'services/clickhouse-writer',
+      'services/collector',
       'services/embedded',
       'services/query-api',
       'services/replay',
@@ -158,7 +160,7 @@ export const importTable: readonly ImportRow[] = [
     ],
     npm: ['commander', 'yaml'],
     node: true,
-    because: 'the command line starts services and asks the query API',
+    because: 'the command line starts services by their option tables and asks the query API',
   },
 
   {
