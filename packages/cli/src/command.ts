@@ -12,6 +12,8 @@ export interface CommandContext {
   readonly err: (text: string) => void;
   /** Set when standard error is a terminal. */
   readonly terminal: { readonly columns: number } | undefined;
+  /** Set when results go to a terminal. */
+  readonly screen: { readonly columns: number } | undefined;
   /** Results go to a terminal, so colour may be used. */
   readonly colour: boolean;
   /** Aborted by Ctrl-C or SIGTERM: end without leaving half a result. */

@@ -43,6 +43,7 @@ function processContext(): CommandContext {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     terminal: process.stderr.isTTY ? { columns: process.stderr.columns } : undefined,
+    screen: process.stdout.isTTY ? { columns: process.stdout.columns } : undefined,
     colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
     signal: abort.signal,
     version: packageJson.version,

@@ -11,6 +11,7 @@ function explain(word: string): { readonly out: string; readonly err: string; re
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
     terminal: undefined,
+    screen: undefined,
     colour: false,
     signal: new AbortController().signal,
     version: '0.0.0',
