@@ -106,6 +106,11 @@ export const clusterKey = (cluster: string): string => `cluster|${cluster}`;
 
 /** Milestones of one Pod other than warnings and repeatable ones; further ones are counted in `overflow`. */
 export const milestonesMax = 2048;
+/**
+ * Instances of one container of which milestones are kept; those of later ones are counted. A crash loop
+ * at Kubernetes' back-off makes about as many before every verdict has been given (35 minutes).
+ */
+export const attemptsMax = 12;
 /** Warnings of one Pod; the earliest are kept, the others counted. */
 export const warningsMax = 64;
 /** Occurrences of one repeatable type; the earliest are kept, the others counted. */

@@ -1,7 +1,7 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
 import { type Fact, pairOf, repeatableTypes, type Sha256Hex, type Signal } from '../vocabulary/index.ts';
 import { type Candidate, candidateOf, compareCandidates, mergedDetails, winnerOf, withCandidate } from './candidate.ts';
-import { type Milestone, milestonesMax, repeatsMax, warningsMax } from './entries.ts';
+import { attemptsMax, type Milestone, milestonesMax, repeatsMax, warningsMax } from './entries.ts';
 
 /** The `key` of a lifecycle record: product contract §3, identity and versions. */
 export function factKey(fact: Fact, sha256Hex: Sha256Hex): string {
@@ -128,6 +128,7 @@ export function withMilestones(known: readonly Milestone[], next: readonly Miles
  * the order of arrival: the member to push out, `refused` when it is the newcomer itself.
  */
 function overBound(list: readonly Milestone[], next: Milestone): Milestone | 'refused' | undefined {
+  if (next.attempt > attemptsMax) return 'refused';
   const repeatable = repeatableTypes.has(next.type);
   if (next.type !== 'warning' && !repeatable) return list.length >= milestonesMax ? 'refused' : undefined;
   const max = repeatable ? repeatsMax : warningsMax;
