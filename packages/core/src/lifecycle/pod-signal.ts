@@ -104,7 +104,7 @@ const withWaitingFacts = (work: Work, pod: PodEntry, waiting: readonly WaitingFa
 
 /** Keys of milestones from which deliveries are derived. */
 const deriving =
-  /^(?:pod\.(?:created|scheduled|ready|unready|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted)|container\.started)\//;
+  /^(?:pod\.(?:created|gated|ungated|scheduled|ready|unready|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted)|container\.started)\//;
 
 function rederived(work: Work, pod: PodEntry): PodEntry {
   const cluster = work.get(clusterKey(pod.cluster));
