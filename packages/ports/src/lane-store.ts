@@ -93,6 +93,10 @@ export interface LaneCursor {
 /** The last output that the cursor covers in one topic. */
 export interface WrittenTopic extends SequencePoint {
   readonly topic: OutputTopic;
-  /** One past that output's offset: from here on the log may hold what a crash left unexplained. Set by `commit`. */
+  /**
+   * From here on the log may hold what a crash left unexplained. One past the output's offset, but never past a
+   * later number that a former owner, still alive, put in front of it: the next open must find that one.
+   * Set by `commit`.
+   */
   readonly end: number;
 }

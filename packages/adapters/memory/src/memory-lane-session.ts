@@ -7,10 +7,11 @@ import {
   PortFailure,
   type Round,
   type StateEntry,
+  type WrittenTopic,
 } from '@lunettes/ports';
 import { appendRequests } from './append-requests.ts';
 import type { MemoryGround } from './memory-ground.ts';
-import { type Checkpoint, type CheckpointHistory, endOf, logOf } from './memory-world.ts';
+import { type Checkpoint, type CheckpointHistory, endOf, logOf, type MemoryLog } from './memory-world.ts';
 import { readSlice } from './read-slice.ts';
 
 /**
@@ -61,7 +62,10 @@ export function memoryLaneSession(
     commit: async (round) => {
       if (planted === 'checkpoint before publish') await checkpoint(round, round.cursor);
       const ends = await publish(round.appends);
-      const to = withEnds(round.cursor, ends);
+      const to = {
+        ...round.cursor,
+        written: round.cursor.written.map((written) => provenEnd(logOf(world, written.topic, lane), written, ends.get(written.topic))),
+      };
       if (planted !== 'checkpoint before publish') await checkpoint(round, to);
       cursor = planted === 'checkpoint before publish' ? round.cursor : to;
       await display(to);
@@ -99,6 +103,15 @@ function changed(entries: ReadonlyMap<string, Uint8Array>, changes: Round['chang
   return next;
 }
 
-function withEnds(cursor: LaneCursor, ends: ReadonlyMap<LogTopic, number>): LaneCursor {
-  return { ...cursor, written: cursor.written.map((written) => ({ ...written, end: ends.get(written.topic) ?? written.end })) };
+/**
+ * One past everything in the log that `written` covers. Not simply the end of our own append: a former owner that lives
+ * on may have put later numbers in front of it, which the next open must still find (found by simulation, seed 19).
+ */
+function provenEnd(log: MemoryLog, written: WrittenTopic, appendedTo: number | undefined): WrittenTopic {
+  if (appendedTo === undefined) return written;
+  const ahead = log.records.find(
+    ({ offset, sequence }) =>
+      offset >= written.end && offset < appendedTo && sequence !== undefined && sequence.epoch === written.epoch && sequence.n > written.n,
+  );
+  return { ...written, end: ahead?.offset ?? appendedTo };
 }
