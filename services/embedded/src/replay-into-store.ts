@@ -51,6 +51,8 @@ export interface ReplayIntoOptions {
   readonly recordBytesMax?: number | undefined;
   readonly tempDir?: string | undefined;
   readonly sort?: Omit<ExternalSortOptions, 'tempDir'> | undefined;
+  /** Signals appended at once; fewer make more places at which a test can stop it. */
+  readonly batch?: number | undefined;
 }
 
 /** How a replay into a store went. */
@@ -101,7 +103,13 @@ export async function replayIntoStore(deps: ReplayIntoDeps, ports: ReplayIntoPor
     ports.progress.phase('append', undefined, 'records');
     const counts = await feedLanes(
       input.signals.sorted(),
-      { lanes: deps.store.lanes, untilAtUs: endAtUs, lastAtUs: input.tally.lastAtUs ?? 0, preludes: preludesOf(input, options.policy) },
+      {
+        lanes: deps.store.lanes,
+        untilAtUs: endAtUs,
+        lastAtUs: input.tally.lastAtUs ?? 0,
+        preludes: preludesOf(input, options.policy),
+        batch: options.batch,
+      },
       writer.put,
       async (signals) => {
         await writer.flush(ports.signal);

@@ -11,6 +11,8 @@ export interface FeedPlan {
   readonly lastAtUs: EventTimeUs;
   /** What all lanes of a cluster get before its first signal: policy, observation. */
   readonly preludes: ReadonlyMap<string, readonly Signal[]>;
+  /** Signals after which others get their turn; `feedBatch` unless given. */
+  readonly batch?: number | undefined;
 }
 
 /** Puts one signal into one lane; signals of a lane come in order. */
@@ -61,9 +63,10 @@ export async function feedLanes(
   };
 
   for (const [cluster, signals] of plan.preludes) for (const signal of signals) toAll(mapOf(cluster), signal);
+  const batchMax = plan.batch ?? feedBatch;
   let batch = 0;
   for (const record of sorted) {
-    if (++batch === feedBatch) {
+    if (++batch >= batchMax) {
       await turn(batch);
       batch = 0;
     }
