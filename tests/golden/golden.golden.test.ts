@@ -1,12 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { replayFiles, shuffled } from '../replay/replay-lines.ts';
 import { disagreements, type Expected } from './compare.ts';
 
-const cases = readdirSync(import.meta.dirname, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name)
+const cases = readdirSync(import.meta.dirname)
+  .filter((name) => existsSync(join(import.meta.dirname, name, 'expected.json')))
   .sort();
 
 describe.each(cases)('%s', (name) => {

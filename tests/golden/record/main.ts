@@ -1,6 +1,6 @@
 /**
  * Makes a case's recording again and prints what the simulator knows to be true of it:
- * `node tests/golden/record.ts CASE`. What a case must give is written by hand from that truth, in its
+ * `node tests/golden/record/main.ts CASE`. What a case must give is written by hand from that truth, in its
  * `expected.json`; nothing here or there comes from the program under test.
  */
 import { writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ const name = argv[2] ?? '';
 const recording = recordings[name];
 if (recording === undefined) throw new Error(`name one of ${Object.keys(recordings).join(', ')}`);
 const kept = record(recording);
-writeFileSync(join(import.meta.dirname, name, 'audit.jsonl'), kept.map((line) => `${line}\n`).join(''));
+writeFileSync(join(import.meta.dirname, '..', name, 'audit.jsonl'), kept.map((line) => `${line}\n`).join(''));
 stderr.write(`${kept.length} lines, ${Buffer.byteLength(kept.join('\n'))} bytes\n`);
 
 function record({
