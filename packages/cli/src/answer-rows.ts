@@ -5,6 +5,7 @@ export interface AnswerRow {
   flag(field: string): boolean;
   row(field: string): AnswerRow | undefined;
   rows(field: string): readonly AnswerRow[];
+  texts(field: string): readonly string[];
   /** Fields of an object by name, in the order of the answer. */
   entries(field: string): readonly (readonly [name: string, value: AnswerRow | number | string])[];
   readonly json: unknown;
@@ -19,6 +20,7 @@ export function answerRow(json: unknown): AnswerRow {
     flag: (field) => of.get(field) === true,
     row: (field) => (isObject(of.get(field)) ? answerRow(of.get(field)) : undefined),
     rows: (field) => rowsOf(of.get(field)),
+    texts: (field) => listOf(of.get(field)).filter((value) => typeof value === 'string'),
     entries: (field) => {
       const value = of.get(field);
       if (!isObject(value)) return [];
@@ -33,6 +35,7 @@ export function answerRow(json: unknown): AnswerRow {
 /** The rows of a list answer. */
 export const itemsOf = (answer: unknown): readonly AnswerRow[] => answerRow(answer).rows('items');
 
-const rowsOf = (value: unknown): readonly AnswerRow[] => (Array.isArray(value) ? value.map(answerRow) : []);
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const rowsOf = (value: unknown): readonly AnswerRow[] => listOf(value).map(answerRow);
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);

@@ -1,111 +1,67 @@
 import type { AnswerRow } from './answer-rows.ts';
-import { secondsText } from './delivery-output.ts';
-import { textTable } from './text-table.ts';
+import { deliveryLines, type PageForm } from './delivery-lines.ts';
+import { diagnosisLines } from './diagnosis-lines.ts';
+import { sideText } from './side-text.ts';
+import { printable, wrapped } from './terminal-text.ts';
+import { timelineLines } from './timeline-lines.ts';
 
-export interface PodPageForm {
-  readonly columns: number;
-  readonly colour: boolean;
-}
-
-const bold = 1;
-const ownerColours: ReadonlyMap<string, number> = new Map([
-  ['platform', 34],
-  ['capacity', 33],
-  ['tenant', 35],
-  ['external', 90],
-]);
-
-/** One Pod in the terminal: the answer, then per delivery verdicts, stages as bars and what rests on what. */
-export function podPage(page: AnswerRow, form: PodPageForm): string {
-  const pod = page.row('pod');
-  const answer = page.row('answer');
-  const paint = (text: string, code: number): string => (form.colour ? `\x1b[${code}m${text}\x1b[0m` : text);
+/** One Pod in the terminal: the answer, then per delivery verdicts, stages and why, then what is told of it outside of deliveries, then its timeline. */
+export function podPage(page: AnswerRow, form: PageForm): string {
+  const { paint, instants } = form;
+  const deliveries = page.rows('deliveries');
+  const spans = page.rows('spans');
+  const diagnoses = page.rows('diagnoses').filter((row) => (row.number('rank') ?? 1) === 1);
+  const ofDelivery = (delivery: AnswerRow): readonly AnswerRow[] =>
+    diagnoses.filter((row) => row.text('delivery_id') === delivery.text('delivery_id'));
+  const outside = diagnoses.filter((row) => row.text('delivery_id') === undefined).slice(0, outsideShownMax);
+  const milestones = page.rows('milestones');
+  const more = deliveries.length - deliveriesShownMax;
   const lines = [
-    paint(`${pod?.text('namespace') ?? ''}/${pod?.text('pod') ?? ''}`, bold) +
-      `  ${pod?.text('cluster') ?? ''}  ${pod?.text('node') ?? 'no node'}  ${pod?.text('uid') ?? ''}`,
+    ...headLines(page.row('pod'), form),
     '',
-    answer?.text('text') ?? 'Nothing is known about this Pod.',
+    ...answerLines(page.row('answer'), form),
+    ...deliveries
+      .slice(0, deliveriesShownMax)
+      .flatMap((delivery) => [
+        '',
+        ...deliveryLines(delivery, spans, form),
+        ...ofDelivery(delivery).flatMap((diagnosis) => diagnosisLines(diagnosis, form)),
+      ]),
+    ...(more > 0 ? ['', `and ${more} earlier deliveries; --output json shows all`] : []),
+    ...(outside.length === 0
+      ? []
+      : ['', paint('AFTER ITS DELIVERY', 'strong'), ...outside.flatMap((diagnosis) => diagnosisLines(diagnosis, form))]),
+    ...(milestones.length === 0
+      ? []
+      : ['', `${paint('TIMELINE', 'strong')}  times in ${instants.zone}`, ...timelineLines(milestones, instants)]),
   ];
-  const side = answer?.text('side');
-  if (side !== undefined) lines.push(`Whose side: ${side}, cause ${answer?.text('cause') ?? '-'} (${answer?.text('confidence') ?? '-'})`);
-  const advice = answer?.text('advice');
-  if (advice !== undefined && advice !== '') lines.push(`What to do: ${advice}`);
-  for (const delivery of page.rows('deliveries')) lines.push('', ...deliveryLines(delivery, page, form, paint));
-  lines.push('', paint('TIMELINE', bold), ...timeline(page.rows('milestones')));
-  return `${lines.join('\n')}\n`;
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-function deliveryLines(
-  delivery: AnswerRow,
-  page: AnswerRow,
-  form: PodPageForm,
-  paint: (text: string, code: number) => string,
-): readonly string[] {
-  const total = delivery.number('total_us');
-  const action = (delivery.text('action') ?? '').toUpperCase();
+const deliveriesShownMax = 5;
+const outsideShownMax = 5;
+
+function headLines(pod: AnswerRow | undefined, { paint }: PageForm): readonly string[] {
+  const word = (field: string): string | undefined => {
+    const text = pod?.text(field);
+    return text === undefined || text === '' ? undefined : printable(text);
+  };
+  const workload = word('workload_name') === undefined ? undefined : `${word('workload_kind') ?? 'workload'} ${word('workload_name')}`;
+  const where = [word('cluster'), word('node') ?? 'no node', word('ip'), workload].filter((part) => part !== undefined);
   return [
-    paint(`${action} ${delivery.text('outcome') ?? ''}`, bold) +
-      `  started ${delivery.text('started_at') ?? '-'}, took ${total === undefined ? '-' : secondsText(total)}`,
-    `  elapsed   ${verdict(delivery, 'pod_slo')}`,
-    `  delivery  ${verdict(delivery, 'delivery_slo')}  ${delivery.flag('slo_eligible') ? 'counts' : `does not count: ${delivery.text('slo_excluded') ?? '-'}`}`,
-    ...stageBars(delivery, form, paint),
-    ...page
-      .rows('diagnoses')
-      .filter((row) => row.text('delivery_id') === delivery.text('delivery_id'))
-      .flatMap(diagnosisLines),
+    `${paint(`${word('namespace') ?? '-'}/${word('pod') ?? '-'}`, 'strong')}  ${word('state') ?? 'unknown'}`,
+    `  ${where.join('  ')}  uid ${word('uid') ?? '-'}`,
   ];
 }
 
-const verdict = (delivery: AnswerRow, slo: string): string => {
-  const limit = delivery.number(`${slo}_us`);
-  return `${(delivery.text(`${slo}_verdict`) ?? 'unknown').padEnd(8)} limit ${limit === undefined ? 'none' : secondsText(limit)}`;
-};
-
-const labelWidth = 40;
-const barWidthMin = 10;
-
-/** One bar per stage, as long as its share of the longest; the owner stands beside it, so colour is never alone. */
-function stageBars(delivery: AnswerRow, { columns }: PodPageForm, paint: (text: string, code: number) => string): readonly string[] {
-  const stages = delivery
-    .entries('stages')
-    .flatMap(([stage, time]) =>
-      typeof time === 'object' ? [{ stage, us: time.number('us') ?? 0, owner: time.text('owner') ?? '', open: time.flag('open') }] : [],
-    );
-  const longest = Math.max(1, ...stages.map(({ us }) => us));
-  const width = Math.max(barWidthMin, columns - labelWidth);
-  return stages.map(({ stage, us, owner, open }) => {
-    const bar = '█'.repeat(Math.max(1, Math.round((us / longest) * width)));
-    return `  ${stage.padEnd(17)} ${owner.padEnd(9)} ${secondsText(us).padStart(10)} ${paint(bar, ownerColours.get(owner) ?? 0)}${open ? ' …' : ''}`;
-  });
-}
-
-const evidenceShownMax = 5;
-
-function diagnosisLines(diagnosis: AnswerRow): readonly string[] {
-  const evidence = diagnosis.rows('evidence').slice(0, evidenceShownMax);
+function answerLines(answer: AnswerRow | undefined, { columns, paint }: PageForm): readonly string[] {
+  const width = { width: columns, indent: '' };
+  const cause = answer?.text('cause');
+  const advice = answer?.text('advice') ?? '';
   return [
-    `  ${diagnosis.flag('provisional') ? 'so far: ' : ''}${diagnosis.text('cause') ?? ''} (${diagnosis.text('code') ?? ''}): ${diagnosis.text('summary') ?? ''}`,
-    ...evidence.map(
-      (one) =>
-        `    ${one.text('at') ?? ''} ${one.text('reason') ?? ''}${(one.number('count') ?? 1) > 1 ? ` x${one.number('count')}` : ''} ${one.text('message') ?? ''}`,
-    ),
+    ...wrapped(answer?.text('text') ?? 'Nothing is known about this Pod.', width).map((line) => paint(line, 'strong')),
+    ...(cause === undefined ? [] : wrapped(`Whose side: ${sideText(answer?.text('side'))} (${answer?.text('confidence') ?? '-'})`, width)),
+    ...(advice === '' ? [] : wrapped(`What to do: ${advice}`, width)),
+    ...(cause === undefined ? [] : wrapped(`More about it: lunettes explain ${cause}`, width)),
   ];
-}
-
-/** Milestones in time order; how exact each is stands beside it. */
-function timeline(milestones: readonly AnswerRow[]): readonly string[] {
-  const rows = milestones
-    .filter((row) => !(row.text('type') ?? '').startsWith('delivery.'))
-    .map((row) => [
-      row.text('at') ?? '',
-      `${row.text('type') ?? ''}${row.text('container') ? ` ${row.text('container')}` : ''}`,
-      row.text('clock') ?? '',
-      `±${row.text('resolution') ?? ''}`,
-    ]);
-  return textTable(
-    ['  AT', 'WHAT', 'CLOCK', 'EXACT TO'],
-    rows.map(([at = '', ...rest]) => [`  ${at}`, ...rest]),
-  )
-    .trimEnd()
-    .split('\n');
 }

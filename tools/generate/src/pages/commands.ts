@@ -41,6 +41,7 @@ const silent: CommandContext = {
   out: () => undefined,
   err: () => undefined,
   terminal: undefined,
+  screen: undefined,
   colour: false,
   signal: new AbortController().signal,
   version: '',
