@@ -53,13 +53,15 @@ test('candidates give the same milestone in any order and with any repeats', () 
 test('the milestone’s time is that of the most precise report of the first occurrence, found by trying all', () => {
   const ladder: readonly Precision[] = ['audit', 'event_name', 'event_time', 'field', 'inferred'];
   fc.assert(
-    fc.property(fc.array(candidate, { minLength: 1, maxLength: 8 }), (candidates) => {
+    fc.property(fc.array(candidate, { minLength: 1, maxLength: 8 }), (all) => {
+      const stated = all.filter((one) => one.precision !== 'inferred');
+      const candidates = stated.length > 0 ? stated : all;
       const first = Math.min(...candidates.map((one) => one.at));
       const firsts = candidates.filter((one) => one.at === first);
       const width = firsts.some((one) => one.evidence === firsts.map((each) => each.evidence).sort()[0] && one.resolution === 's')
         ? second
         : 0;
-      const winner = winnerOf(merged(candidates));
+      const winner = winnerOf(merged(all));
       // The best rung whose own earliest report lies in reach; in reach depends on who reported first.
       const inReach = (reach: number): number | undefined => {
         for (const precision of ladder) {
@@ -88,4 +90,19 @@ test('a later occurrence never replaces the first, however precise it is', () =>
   };
   expect(winnerOf(merged([late, early]))).toEqual(early);
   expect(winnerOf(merged([{ ...late, at: 3 * second }, early]))?.precision).toBe('audit');
+});
+
+test('a look at the object gives a time only where nobody states one', () => {
+  const look: Candidate = { at: 0, resolution: 's', clock: 'collector', precision: 'inferred', evidence: 'a', toldAt: 0, details: [] };
+  const stated: Candidate = {
+    at: 9 * second,
+    resolution: 'us',
+    clock: 'apiserver',
+    precision: 'audit',
+    evidence: 'b',
+    toldAt: 0,
+    details: [],
+  };
+  expect(winnerOf(merged([look, stated]))).toEqual(stated);
+  expect(winnerOf(merged([look]))).toEqual(look);
 });

@@ -59,14 +59,17 @@ export function withCandidate(kept: readonly Candidate[], next: Candidate): read
 /**
  * The candidate that gives the milestone its time: the most precise one that reports the earliest
  * occurrence. With e the earliest candidate and [t, t + resolution) its interval, that is the most
- * precise candidate within `skewBoundUs` of the interval, else e. A later occurrence never wins.
+ * precise candidate within `skewBoundUs` of the interval, else e. A later occurrence never wins. What
+ * was merely inferred from a look at the object is e only where nobody states a time: a look proves
+ * that something had happened by then, or not before, but not when.
  */
 export function winnerOf(kept: readonly Candidate[]): Candidate | undefined {
   let earliest: Candidate | undefined;
-  for (const one of kept) if (earliest === undefined || compareCandidates(one, earliest) < 0) earliest = one;
-  if (earliest === undefined) return undefined;
+  for (const one of kept)
+    if (one.precision !== 'inferred' && (earliest === undefined || compareCandidates(one, earliest) < 0)) earliest = one;
+  if (earliest === undefined) return kept[0];
   const last = earliest.at + resolutionUs(earliest.resolution) + skewBoundUs;
-  for (const one of kept) if (one.at <= last) return one;
+  for (const one of kept) if (one.at <= last && one.precision !== 'inferred') return one;
   return earliest;
 }
 

@@ -24,7 +24,8 @@ export function createDelivery(life: Life, pod: PodFacts | null): Delivery | und
   const requested = requestedAt(created);
   const start = requested === undefined ? { at: created.at, resolution: created.resolution } : { at: requested, resolution: 'us' as const };
   const goal = goalOf(life, pod);
-  const failed = earliest(life.once.get('pod.kubelet_rejected'), life.once.get('pod.evicted'), life.once.get('phase Failed'));
+  // The kubelet announces an eviction some seconds before the Pod has failed; without the phase the announcement is all there is.
+  const failed = earliest(life.once.get('pod.kubelet_rejected'), life.once.get('phase Failed')) ?? life.once.get('pod.evicted');
   const deleted = life.once.get('pod.delete_requested');
   const ended = earliest(goal, failed, deleted);
   const outcome = ended === undefined ? 'open' : ended === goal ? 'delivered' : ended === failed ? 'failed' : 'deleted';
