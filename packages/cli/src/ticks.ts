@@ -7,7 +7,7 @@ export interface TickTimes {
   readonly mostMs: number;
 }
 
-export const tickTimesDefault: TickTimes = { leastMs: 500, mostMs: 5000 };
+const tickTimesDefault: TickTimes = { leastMs: 500, mostMs: 5000 };
 
 /**
  * Yields at once, then after each change that the server tells of, and now and then where it tells of none: a query-api
