@@ -77,11 +77,11 @@ test('from the list of deliveries one failed Pod is opened by clicks, and its pa
   const first = table.getByRole('row').nth(1);
   await first.getByText('Failed').waitFor();
   const link = first.getByRole('rowheader').getByRole('link');
-  const pod = await link.innerText();
+  const pod = (await link.textContent()) ?? '';
   await link.click();
   const answer = page.getByRole('region', { name: 'Answer' });
   await answer.waitFor();
-  const said = await answer.innerText();
+  const said = await answer.textContent();
 
   const known = await failedDelivery(pod);
   expect(said).toContain(pod);
@@ -100,7 +100,7 @@ test('the first screen answers whether all is seen, what is late, whether object
   await page.goto(`${embedded.url}/?lang=en`);
   await page.getByText('Every cluster is heard').waitFor();
   await page.getByRole('row', { name: /^platform \d+\.\d+ %/ }).waitFor();
-  const state = await page.getByRole('main').innerText();
+  const state = await page.getByRole('main').textContent();
   for (const heading of ['Can we see?', 'What is late now?', 'Are objectives met?', 'Why, most often', 'Latest deliveries'])
     expect(state).toContain(heading);
 });

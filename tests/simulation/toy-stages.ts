@@ -88,7 +88,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export const encodeToy = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value));
-export const decodeToy = ({ value }: LogRecord): ReturnType<LaneWork<ToyEntry, ToyInput>['decode']> => {
+const decodeToy = ({ value }: LogRecord): ReturnType<LaneWork<ToyEntry, ToyInput>['decode']> => {
   const text = decoder.decode(value);
   return text.startsWith('{') ? parsed(JSON.parse(text) as ToyInput) : problem('no toy');
 };

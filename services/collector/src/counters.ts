@@ -3,7 +3,7 @@ import { ignoreReasons, rejectionReasons } from '@lunettes/core/vocabulary';
 import type { Metrics } from '@lunettes/telemetry';
 
 /** Every counter of the collector with its closed list of reasons: nothing is dropped, refused or changed unseen. */
-export const collectorCounters = {
+const collectorCounters = {
   received_records: ['audit_webhook', 'audit_file', 'watch'],
   appended_records: ['audit', 'pod', 'event', 'node', 'workload', 'tick', 'observation', 'list_begin', 'list_end'],
   ignored_records: [...ignoreReasons, 'unchanged_node', 'other_event'],

@@ -7,4 +7,4 @@ export { type EmbeddedOptionValues, embeddedOptions } from './options.ts';
 export type { Recording } from './recording.ts';
 export type { ReplayedInto, ReplayIntoOptions, ReplayIntoPorts } from './replay-into-store.ts';
 export { type Serving, servingOf } from './server-file.ts';
-export { type Embedded, type EmbeddedOptions, startEmbedded } from './start-embedded.ts';
+export { type Embedded, type EmbeddedOptions, startEmbedded } from './service.ts';

@@ -2,7 +2,7 @@ import type { Clock, LaneStore, TrimReport } from '@lunettes/ports';
 import type { Logger } from '@lunettes/telemetry';
 
 /** The log is looked at this often; where nothing is too old or too much, nothing is written. */
-export const trimEveryMs = 60_000;
+const trimEveryMs = 60_000;
 
 export interface RetentionDeps {
   readonly store: LaneStore;

@@ -103,4 +103,4 @@ export const scenarios: readonly Scenario[] = [
 ];
 
 /** The names that a mix may use. */
-export const scenarioNames: readonly string[] = scenarios.map((scenario) => scenario.name);
+const _scenarioNames: readonly string[] = scenarios.map((scenario) => scenario.name);
