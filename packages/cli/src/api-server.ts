@@ -68,6 +68,9 @@ function addressOf(text: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
+/** One that this process serves itself, on loopback. */
+export const apiAtUrl = (url: string): ApiServer => servedAt(url, undefined);
+
 const servedAt = (url: string, token: string | undefined): ApiServer => apiAt({ url, token, isServed: true, close: async () => {} });
 
 interface Api {

@@ -19,8 +19,7 @@ export async function findPods(api: ApiServer, wanted: string, { place, times }:
   const q = wanted.slice(slash + 1);
   const scope = { ...place, ...(slash > 0 ? { namespace: wanted.slice(0, slash) } : {}), q };
   const found = await askItems(api, `pods?${queryText({ ...scope, limit: String(podsMax) })}`);
-  // What the API refused has a name at most, and no life to tell of.
-  const inTime = found.filter((pod) => pod.text('uid') !== '' && isSeen(pod, times));
+  const inTime = found.filter((pod) => isSeen(pod, times));
   const exact = inTime.filter((pod) => pod.text('pod') === q || pod.text('uid') === q);
   const pods = exact.length > 0 ? exact : inTime;
   const refusals = queryText({ ...scope, ...times, outcome: 'rejected', limit: String(refusedMax) });

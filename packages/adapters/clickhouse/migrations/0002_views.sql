@@ -122,7 +122,8 @@ SELECT
 FROM sli_1m AS m
 GROUP BY hour, cluster, namespace, workload_kind, workload_name, class, action, cause, side, objective;
 
--- Latest state of each Pod: identity and workload from its deliveries, the rest from its milestones.
+-- Latest state of each Pod: identity and workload from its deliveries, the rest from its milestones. What the API refused
+-- is no Pod. (Inside a SELECT a name means its alias first, so the column of the table is named with it.)
 CREATE OR REPLACE VIEW pods AS
 SELECT
   cluster, namespace, pod, uid,
@@ -157,13 +158,14 @@ FROM (
     if(type = 'pod.ip_assigned' AND details['ip'] != '', CAST(details['ip'], 'Nullable(String)'), NULL) AS ip_seen,
     CAST(NULL, 'Nullable(String)') AS kind_seen, CAST(NULL, 'Nullable(String)') AS workload_seen, CAST(NULL, 'Nullable(String)') AS workload_uid_seen
   FROM lifecycle_final
+  WHERE uid != ''
   UNION ALL
   SELECT
-    cluster, namespace, pod, assumeNotNull(uid) AS uid, 'delivery' AS type, first_seen_at_us AS at_us, 1 AS of_delivery,
+    cluster, namespace, pod, assumeNotNull(s.uid) AS uid, 'delivery' AS type, first_seen_at_us AS at_us, 1 AS of_delivery,
     NULL AS phase_seen, CAST(node, 'Nullable(String)') AS node_seen, NULL AS ip_seen,
     CAST(workload_kind, 'Nullable(String)') AS kind_seen, workload_name AS workload_seen, workload_uid AS workload_uid_seen
-  FROM sli_final
-  WHERE uid IS NOT NULL
+  FROM sli_final AS s
+  WHERE s.uid IS NOT NULL
 )
 GROUP BY cluster, namespace, pod, uid
 SETTINGS aggregate_functions_null_for_empty = 1;

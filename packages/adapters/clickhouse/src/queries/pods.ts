@@ -21,7 +21,7 @@ export async function searchPods(client: ClickHouseClient, filter: PodFilter, li
   const key = 'cluster, namespace, pod, uid';
   // Candidates come from whichever version matches; what is shown of them is the view's.
   const candidates = [
-    `SELECT ${key}, max(listed_at_us) AS seen FROM (SELECT cluster, namespace, pod, assumeNotNull(uid) AS uid, listed_at_us FROM sli WHERE uid IS NOT NULL AND ${sql}) GROUP BY ${key}`,
+    `SELECT ${key}, max(listed_at_us) AS seen FROM (SELECT cluster, namespace, pod, assumeNotNull(s.uid) AS uid, listed_at_us FROM sli AS s WHERE s.uid IS NOT NULL AND ${sql}) GROUP BY ${key}`,
     ...(filter.q === undefined ? [] : [`SELECT ${key}, max(at_us) AS seen FROM lifecycle WHERE ${byNameOrAddress(place)} GROUP BY ${key}`]),
   ].join(' UNION ALL ');
   const query = `SELECT ${podColumns} FROM pods
