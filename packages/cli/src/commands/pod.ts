@@ -66,7 +66,7 @@ async function watch(api: ApiServer, uid: string, wish: AnswerWish, context: Com
     if (page === undefined) return gone(uid, context);
     const text = pageText(page, wish, context);
     if (text === shown || context.signal.aborted) continue;
-    if (context.screen !== undefined) context.out('\x1b[2J\x1b[3J\x1b[H');
+    if (context.screen !== undefined) context.out('\x1b[2J\x1b[H');
     else if (shown !== '' && wish.form === 'table') context.out('\n');
     context.out(text);
     shown = text;
