@@ -23,6 +23,7 @@ export async function builtConsole(ports: ConsoleBuildPorts): Promise<string> {
     args: ['run', 'build', '--output-logs=errors-only'],
     cwd: ports.root,
     env: { ...ports.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1' },
+    isProgress: true,
     signal: ports.signal,
   });
   if (code !== 0) throw new EnvironmentFailure('the console cannot be built (see above)');

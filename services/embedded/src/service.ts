@@ -34,6 +34,7 @@ import { type ReplayedInto, type ReplayIntoOptions, type ReplayIntoPorts, replay
 import { announceServing, endServing } from './server-file.ts';
 import { systemClock } from './system-clock.ts';
 import { systemState } from './system-state.ts';
+import { withoutOrigin } from './without-origin.ts';
 
 export interface EmbeddedOptions {
   readonly dataDirectory: string;
@@ -153,7 +154,7 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
     system: () => systemState({ store, clickhouse, lanes, writer, watched }),
     stream: changes.listen,
   });
-  if (collector !== undefined) app.register(collector.webhook);
+  if (collector !== undefined) app.register(withoutOrigin(collector.webhook));
   started.push(() => app.close());
   const url = await listenOn(app, options);
   announceServing(dataDirectory, { pid: process.pid, url });
