@@ -20,7 +20,7 @@ export async function builtConsole(ports: ConsoleBuildPorts): Promise<string> {
   const path = [join(ports.root, '.toolchain/bin'), join(ports.root, 'node_modules/.bin'), ports.env['PATH'] ?? ''].join(delimiter);
   const code = await runChild({
     program: 'turbo',
-    args: ['run', 'build', '--output-logs=errors-only'],
+    args: ['run', 'build', '--filter=@lunettes/console', '--output-logs=errors-only'],
     cwd: ports.root,
     env: { ...ports.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1' },
     isProgress: true,

@@ -61,7 +61,10 @@ test('an audit batch is in the log when it is acknowledged, and comes out judged
   expect(system.recording).toBeNull();
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
-  expect(await (await fetch(`${url}/metrics`)).text()).toContain('lunettes_collector_events_total');
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  expect(metrics).toContain('lunettes_collector_events_total');
+  expect(metrics).toContain('lunettes_lane_stopped{stage="slo-evaluator",lane="2"} 0');
+  expect(metrics).toContain('lunettes_cluster_silent{cluster="shop"} 0');
 
   // The same batch again, as an API server sends it after a time-out: no delivery more.
   expect((await post(`${url}/audit/shop`, auditLines(3))).status).toBe(200);

@@ -28,6 +28,7 @@ import { insertCoverage } from './insert-coverage.ts';
 import { keepRetention, trimStore } from './keep-retention.ts';
 import { listenOn } from './listen-on.ts';
 import { logicHash } from './logic-hash.ts';
+import { measured } from './measured.ts';
 import { type OpenData, openData } from './open-data.ts';
 import { type Recording, recordingPosition } from './recording.ts';
 import { type ReplayedInto, type ReplayIntoOptions, type ReplayIntoPorts, replayIntoStore } from './replay-into-store.ts';
@@ -147,7 +148,7 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
 
   const app = createQueryApi({
     clickhouse,
-    metrics,
+    metrics: measured(metrics, { store, lanes, clusters: () => collector?.status() ?? [] }),
     logger,
     consoleDirectory: options.consoleDirectory,
     token: options.token,
