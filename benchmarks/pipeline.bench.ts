@@ -31,7 +31,7 @@ if (values.help) {
 }
 
 const second = 1_000_000;
-const stages = (): readonly AnyStage[] => [lifecycleStage(), sloStage()] as unknown as readonly AnyStage[];
+const stages = (): readonly AnyStage[] => [lifecycleStage(), sloStage()];
 const log = values.log === undefined ? simulated(Number(values.pods)) : recorded(values.log, Number(values.times));
 console.log(
   `${log.name}: ${log.lines} lines, ${(log.bytes.length / 1e6).toFixed(1)} MB, ${Math.round(log.bytes.length / log.lines)} bytes a line`,

@@ -81,7 +81,7 @@ function control(type: Signal['type'], cluster: string, body: object): Signal {
 }
 
 function stages(roundTrip: boolean): readonly AnyStage[] {
-  const all = [createLifecycleStage({ sha256Hex }), createSloStage({ sha256Hex })] as unknown as readonly AnyStage[];
+  const all = [createLifecycleStage({ sha256Hex }), createSloStage({ sha256Hex })];
   return all.map((stage) => guardedStage(roundTrip ? roundTripped(stage) : stage));
 }
 
