@@ -1,5 +1,14 @@
 import { compareBytes } from '@lunettes/base';
-import { type ObservationFacts, type Output, type OwnerFacts, type PodFacts, pairOf, pairs } from '../vocabulary/index.ts';
+import {
+  contentHash,
+  type ObservationFacts,
+  type Output,
+  type OwnerFacts,
+  type PodFacts,
+  pairOf,
+  pairs,
+  type Sha256Hex,
+} from '../vocabulary/index.ts';
 import { createDelivery, type Delivery, deleteDelivery, runsToCompletion } from './delivery.ts';
 import type { PodEntry } from './entries.ts';
 import { allStarted, firstOf, type Known, type Life, lifeOf } from './life.ts';
@@ -13,12 +22,14 @@ import { conditional, contentOf, knownMilestones, knownOf, row } from './rows.ts
 export function withDerivedRows(
   entry: PodEntry,
   observation: ObservationFacts | null,
+  sha256Hex: Sha256Hex,
 ): { readonly entry: PodEntry; readonly outputs: readonly Output[] } {
   const wanted = derive(entry, observation);
   const outputs: Output[] = [];
   const derived: PodEntry['derived'][number][] = [];
   for (const known of wanted) {
-    const content = known.type === 'delivery.started' ? `${contentOf(known)}/${entry.podVersion}` : contentOf(known);
+    const pod = known.type === 'delivery.started' ? `/${entry.podVersion}` : '';
+    const content = contentHash(sha256Hex, contentOf(known) + pod);
     const before = entry.derived.find((one) => one.key === known.key);
     if (before?.content === content) {
       derived.push(before);

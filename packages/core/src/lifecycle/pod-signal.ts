@@ -1,5 +1,5 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
-import type { EventTimeUs, Sha256Hex, Signal } from '../vocabulary/index.ts';
+import type { EventTimeUs, Signal } from '../vocabulary/index.ts';
 import { winnerOf } from './candidate.ts';
 import { withDerivedRows } from './derived-rows.ts';
 import {
@@ -27,16 +27,16 @@ const configHash = /^[0-9a-f]{32}$/;
  * incarnation that it speaks of is known, and is never lost to the order of arrival. Answers `late`
  * when what it tells of is final: the Pod is gone for good, or its create delivery was sealed.
  */
-export function takePodSignal(work: Work, signal: Signal, sha256Hex: Sha256Hex): 'taken' | 'late' {
+export function takePodSignal(work: Work, signal: Signal): 'taken' | 'late' {
   if (signal.uid === '' || configHash.test(signal.uid)) {
-    if (signal.name !== '') keepWaiting(work, signal, newMilestones([], signal, sha256Hex));
+    if (signal.name !== '') keepWaiting(work, signal, newMilestones([], signal, work.sha256Hex));
     return 'taken';
   }
   const found = work.get(podKey(signal.cluster, signal.uid));
   if (found?.kind === 'tombstone') return 'late';
   const entry = found?.kind === 'pod' ? found : newPod(signal);
   if (signal.at_us <= entry.sealedUs) return 'late';
-  const milestones = newsOf(entry, newMilestones(entry.milestones, signal, sha256Hex), signal.at_us);
+  const milestones = newsOf(entry, newMilestones(entry.milestones, signal, work.sha256Hex), signal.at_us);
   take(work, {
     entry,
     isNew: found === undefined,
@@ -108,7 +108,7 @@ const deriving =
 
 function rederived(work: Work, pod: PodEntry): PodEntry {
   const cluster = work.get(clusterKey(pod.cluster));
-  const derived = withDerivedRows(pod, cluster?.kind === 'cluster' ? cluster.observation : null);
+  const derived = withDerivedRows(pod, cluster?.kind === 'cluster' ? cluster.observation : null, work.sha256Hex);
   work.emit(...derived.outputs);
   return derived.entry;
 }

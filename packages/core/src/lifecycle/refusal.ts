@@ -1,4 +1,4 @@
-import { type Fact, minuteUs, type OwnerFacts, pairs, type RefusalFacts, type Sha256Hex, type Signal } from '../vocabulary/index.ts';
+import { type Fact, minuteUs, type OwnerFacts, pairs, type RefusalFacts, type Signal } from '../vocabulary/index.ts';
 import { type RefusalEntry, refusalKey } from './entries.ts';
 import { factKey, milestoneOf, withMilestones } from './milestones.ts';
 import { knownOf, row } from './rows.ts';
@@ -11,7 +11,7 @@ export const refusalQuietUs = 35 * minuteUs;
  * A refused create names no Pod that ever existed. Its attempts are kept by who is kept waiting, so
  * that a repeat of the same record emits nothing; the evaluator folds them into one delivery.
  */
-export function takeRefusal(work: Work, signal: Signal, sha256Hex: Sha256Hex): void {
+export function takeRefusal(work: Work, signal: Signal): void {
   if (signal.body === null) return;
   const refusal = JSON.parse(signal.body) as RefusalFacts;
   // An Event of the owner gives no name; its Pods are called after it.
@@ -25,7 +25,7 @@ export function takeRefusal(work: Work, signal: Signal, sha256Hex: Sha256Hex): v
       : { kind: 'refusal', cluster: signal.cluster, namespace: signal.namespace, name, milestones: [], lastAt: signal.at_us };
   const next = signal.facts
     .map((fact) => withOwner(fact, refusal, blocked, signal.source))
-    .map((fact) => milestoneOf(fact, factKey(fact, sha256Hex), signal));
+    .map((fact) => milestoneOf(fact, factKey(fact, work.sha256Hex), signal));
   const merged = withMilestones(entry.milestones, next);
   const changed = new Set(merged.changed);
   const milestones = merged.milestones.map((milestone) => {

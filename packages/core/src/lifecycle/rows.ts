@@ -1,4 +1,3 @@
-import { fingerprint } from '@lunettes/base';
 import { type LifecycleEvent, type Output, type Pairs, pairOf, pairs } from '../vocabulary/index.ts';
 import { type Candidate, mergedDetails, winnerOf } from './candidate.ts';
 import type { Milestone, PodEntry } from './entries.ts';
@@ -72,9 +71,12 @@ export function row(subject: Subject, known: Known, version: number, retracted: 
   return { topic: 'lifecycle', key: `${subject.cluster}|${subject.namespace}|${subject.name}`, value };
 }
 
-/** Content of a row without its version: equal content is never emitted again. */
-export const contentOf = (known: Known): string =>
-  fingerprint(`${known.at}|${known.resolution}|${known.clock}|${known.evidence}|${known.details.map((pair) => pair.join('=')).join('|')}`);
+/** Content of a row without its identity and version: equal content is never emitted again. */
+export function contentOf(known: Known): string {
+  let content = `${known.at}|${known.resolution}|${known.clock}|${known.evidence}`;
+  for (const [key, value] of known.details) content += `|${key}=${value}`;
+  return content;
+}
 
 const named = (known: Known): boolean => known.type.startsWith('container.') || known.type.startsWith('image.') || known.type === 'warning';
 

@@ -36,18 +36,18 @@ export function createLifecycleStage({ sha256Hex }: { readonly sha256Hex: Sha256
 }
 
 function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256Hex): StepResult<LifecycleEntry> {
-  const work = workOn(lane);
+  const work = workOn(lane, sha256Hex);
   switch (signal.type) {
     case 'pod':
     case 'event':
-      if (takePodSignal(work, signal, sha256Hex) === 'late')
+      if (takePodSignal(work, signal) === 'late')
         return { ...work.result(false), deadLetter: { code: 'late', detail: signal.evidence_id } };
       return work.result(false);
     case 'refusal':
-      takeRefusal(work, signal, sha256Hex);
+      takeRefusal(work, signal);
       return work.result(false);
     case 'node':
-      takeNode(work, signal, sha256Hex);
+      takeNode(work, signal);
       return work.result(false);
     case 'observation':
       takeObservation(work, signal);
@@ -64,11 +64,11 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256H
   }
 }
 
-function takeNode(work: Work, signal: Signal, sha256Hex: Sha256Hex): void {
+function takeNode(work: Work, signal: Signal): void {
   if (signal.body === null) return;
   const key = nodeKey(signal.cluster, signal.name);
   const found = work.get(key);
-  const next: readonly Milestone[] = signal.facts.map((fact) => milestoneOf(fact, factKey(fact, sha256Hex), signal));
+  const next: readonly Milestone[] = signal.facts.map((fact) => milestoneOf(fact, factKey(fact, work.sha256Hex), signal));
   const merged = withMilestones(found?.kind === 'node' ? found.milestones : [], next);
   const milestones = merged.milestones.map((milestone) => {
     const known = merged.changed.includes(milestone.key) ? knownOf(milestone) : undefined;

@@ -1,4 +1,4 @@
-import type { LaneView, Output, StepResult } from '../vocabulary/index.ts';
+import type { LaneView, Output, Sha256Hex, StepResult } from '../vocabulary/index.ts';
 import type { LifecycleEntry } from './entries.ts';
 
 /** What one step has done so far: reads see its own writes, the lane itself is left alone. */
@@ -6,16 +6,18 @@ export interface Work {
   get(key: string): LifecycleEntry | undefined;
   put(key: string, entry: LifecycleEntry | undefined): void;
   emit(...outputs: readonly Output[]): void;
+  readonly sha256Hex: Sha256Hex;
   readonly outputCount: number;
   result(more: boolean): StepResult<LifecycleEntry>;
 }
 
-export function workOn(lane: LaneView<LifecycleEntry>): Work {
+export function workOn(lane: LaneView<LifecycleEntry>, sha256Hex: Sha256Hex): Work {
   const changes = new Map<string, LifecycleEntry | undefined>();
   const outputs: Output[] = [];
   return {
     get: (key) => (changes.has(key) ? changes.get(key) : lane.get(key)),
     put: (key, entry) => void changes.set(key, entry),
+    sha256Hex,
     emit: (...more) => void outputs.push(...more),
     get outputCount() {
       return outputs.length;

@@ -1,5 +1,5 @@
-import { compareBytes, fingerprint } from '@lunettes/base';
-import type { Breach, Diagnosis, Output, Sli, Span } from '../vocabulary/index.ts';
+import { compareBytes, lowerBound } from '@lunettes/base';
+import { type Breach, contentHash, type Diagnosis, type Output, type Sha256Hex, type Sli, type Span } from '../vocabulary/index.ts';
 import type { Emitted, Retractable } from './entries.ts';
 
 /** A row as it should stand now; its `version` is set when it goes out. */
@@ -25,37 +25,41 @@ export interface RowPlace {
 /**
  * Compares what should stand with what was emitted: new content goes out with the next version, equal
  * content not at all, and a row that no longer holds goes out once more, retracted. `covers` says which
- * identities `wanted` speaks of; others are left as they are.
+ * identities `wanted` speaks of; others are left as they are. `before` is sorted by identity.
  */
 export function emission(
   before: readonly Emitted[],
   wanted: readonly Wanted[],
   place: RowPlace,
   covers: (one: Emitted) => boolean,
+  sha256Hex: Sha256Hex,
 ): Emission {
   const key = `${place.cluster}|${place.namespace}|${place.name}`;
-  const known = new Map(before.map((one) => [one.id, one]));
-  const standing = new Set<string>();
+  const next = before.slice();
+  const standing = new Set<number>();
   const outputs: Output[] = [];
   for (const one of wanted) {
     const id = identityOf(one);
-    standing.add(id);
-    const content = fingerprint(one.topic === 'spans' ? spanText(one.value) : JSON.stringify(one.value));
-    const last = known.get(id);
+    const at = lowerBound(before, id, byIdentity);
+    const last = before[at]?.id === id ? before[at] : undefined;
+    if (last !== undefined) standing.add(at);
+    const content = contentHash(sha256Hex, contentOf(one));
     if (last?.content === content) continue;
-    const version = (last?.version ?? 0) + 1;
-    known.set(id, { id, version, content, last: retractable(one) });
-    outputs.push(outputOf(one, key, version));
+    const emitted: Emitted = { id, version: (last?.version ?? 0) + 1, content, last: retractable(one) };
+    if (last === undefined) next.push(emitted);
+    else next[at] = emitted;
+    outputs.push(outputOf(one, key, emitted.version));
   }
-  for (const one of before) {
-    if (one.content === '' || one.last === null || standing.has(one.id) || !covers(one)) continue;
-    known.set(one.id, { ...one, version: one.version + 1, content: '' });
+  for (const [at, one] of before.entries()) {
+    if (one.content === '' || one.last === null || standing.has(at) || !covers(one)) continue;
+    next[at] = { ...one, version: one.version + 1, content: '' };
     outputs.push(retraction(one.last, place, key, one.version + 1));
   }
-  return outputs.length === 0
-    ? { emitted: before, outputs }
-    : { emitted: [...known.values()].sort((a, b) => compareBytes(a.id, b.id)), outputs };
+  if (outputs.length === 0) return { emitted: before, outputs };
+  return { emitted: next.length === before.length ? next : next.sort((a, b) => compareBytes(a.id, b.id)), outputs };
 }
+
+const byIdentity = (one: Emitted, id: string): number => compareBytes(one.id, id);
 
 function identityOf(one: Wanted): string {
   switch (one.topic) {
@@ -70,11 +74,12 @@ function identityOf(one: Wanted): string {
   }
 }
 
-/** What can differ between two tellings of one span: its identity fixes the rest. */
-const spanText = (span: Span): string =>
-  span.parent_span_id === null
-    ? JSON.stringify(span)
-    : `${span.start_at_us}|${span.end_at_us}|${span.status}|${span.owner}|${span.attributes.length}|${span.attributes.map((pair) => pair[1]).join('|')}`;
+/** What can differ between two tellings of one row. The identity of a span below the root fixes most of it. */
+function contentOf(one: Wanted): string {
+  if (one.topic !== 'spans' || one.value.parent_span_id === null) return JSON.stringify(one.value);
+  const { start_at_us, end_at_us, status, owner, attributes } = one.value;
+  return `${start_at_us}|${end_at_us}|${status}|${owner}|${attributes.length}|${attributes.map((pair) => pair[1]).join('|')}`;
+}
 
 function retractable(one: Wanted): Retractable | null {
   switch (one.topic) {

@@ -1,5 +1,5 @@
 import type { Known } from '../lifecycle/index.ts';
-import type { Breach, Diagnosis, EventTimeUs } from '../vocabulary/index.ts';
+import type { Breach, Diagnosis, EventTimeUs, PodFacts } from '../vocabulary/index.ts';
 import type { Policy } from './policy.ts';
 
 /**
@@ -38,6 +38,8 @@ export interface PodJudgement extends Judgeable {
   readonly kind: 'pod';
   readonly name: string;
   readonly uid: string;
+  /** The Pod itself as its newest `delivery.started` tells it; in `known` that detail is left out. */
+  readonly facts: PodFacts | null;
   /** Something was told since it was last judged; without it only the passing of time can matter. */
   readonly dirty: boolean;
   readonly createFinal: boolean;

@@ -24,7 +24,8 @@ export function evaluatePod(
     const context = contextOf(subject.started.at);
     const judgement = judgementOf(subject, context);
     const rows = rowsOf(subject, judgement, context, pod.dirty);
-    const emitted = emission(next.emitted, rows.wanted, pod, (one) => isOf(one, rows) && (rows.traced || one.last?.topic !== 'spans'));
+    const covers = (one: Emitted): boolean => isOf(one, rows) && (rows.traced || one.last?.topic !== 'spans');
+    const emitted = emission(next.emitted, rows.wanted, pod, covers, context.sha256Hex);
     outputs.push(...emitted.outputs);
     next = { ...next, emitted: emitted.emitted, nextUs: sooner(next.nextUs, judgement.nextUs) };
     if (judgement.final && judgement.outcome !== 'open' && !context.closing) next = settled(next, action, rows);

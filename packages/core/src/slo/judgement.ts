@@ -69,7 +69,11 @@ export function judgementOf(subject: Subject, { watermarkUs, closing, policy }: 
     totals: ownerTotals(ownerStretches(shown, startUs, asOfUs)),
     uncertaintyUs: resolutionUs(subject.started.resolution) + (subject.ended === undefined ? 0 : resolutionUs(subject.ended.resolution)),
     final,
-    nextUs: final ? -1 : nextVisit([podSlo, deliverySlo], rungs, settledUs, watermarkUs, guardUs),
+    nextUs: final
+      ? -1
+      : endUs === undefined
+        ? nextVisit([podSlo, deliverySlo], rungs, settledUs, watermarkUs, guardUs)
+        : endUs + latenessBoundUs,
   };
 }
 

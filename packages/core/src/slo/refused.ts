@@ -45,7 +45,7 @@ export function evaluateRefused(
     if (!final) nextUs = earlier(nextUs, endUs === undefined ? quietAt : endUs + latenessBoundUs);
     wanted.push(...rowsOf(refused, attempts, begun, endUs, final, context));
   }
-  const emitted = emission(refused.emitted, wanted, { ...refused, name: attemptedName(refused), uid: '' }, () => true);
+  const emitted = emission(refused.emitted, wanted, { ...refused, name: attemptedName(refused), uid: '' }, () => true, context.sha256Hex);
   const over = nextUs === -1 && context.watermarkUs >= (known.at(-1)?.at ?? 0) + refusalQuietUs + latenessBoundUs && !context.closing;
   return { refused: over ? undefined : { ...refused, emitted: emitted.emitted, nextUs }, outputs: emitted.outputs };
 }

@@ -7,7 +7,9 @@ import {
   type LaneView,
   type LifecycleEvent,
   type Output,
+  type Pairs,
   type PodFacts,
+  pairOf,
   pairs,
   type Sha256Hex,
   type Stage,
@@ -54,7 +56,7 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
         case 'policy':
           return takePolicy(lane, record.cluster, record.effectiveAtUs, record.document);
         case 'loss':
-          return { changes: [], outputs: [], more: false };
+          return nothing;
       }
     },
     deadlineOf(entry) {
@@ -70,26 +72,39 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
 const closedGroup = (cluster: string): string => `${cluster}|closed`;
 
 function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
-  if (row.type.startsWith('node.')) return { changes: [], outputs: [], more: false };
+  if (row.type.startsWith('node.')) return nothing;
   if (row.uid === '') return takeRefusal(lane, row);
   const key = podJudgementKey(row.cluster, row.uid);
   const found = lane.get(key);
   const pod = found?.kind === 'pod' ? found : newPod(row);
-  const known = withRow(pod.known, row);
-  const changed: PodJudgement = { ...pod, known, dirty: true, closed: false, nextUs: pod.closed ? 0 : pod.nextUs };
-  const turning = row.type === 'delivery.ended' || (row.type === 'delivery.started' && row.version === 1);
-  const accepted = row.type === 'delivery.started' && !row.retracted ? withAccepted(lane, row) : [];
-  if (!turning) return { changes: [[key, visitedLater(changed, pod, row)], ...accepted], outputs: [], more: false };
+  const starts = row.type === 'delivery.started';
+  const facts = starts && !row.retracted ? factsIn(row, pod.facts) : pod.facts;
+  const known = withRow(pod.known, row, starts ? withoutPod(row.details) : row.details);
+  const changed: PodJudgement = { ...pod, facts, known, dirty: true, closed: false, nextUs: pod.closed ? 0 : pod.nextUs };
+  const accepted = starts && !row.retracted ? withAccepted(lane, row, facts) : [];
+  if (row.type !== 'delivery.ended' && !(starts && row.version === 1))
+    return { changes: [[key, visitedLater(changed, pod, row)], ...accepted], outputs: [], more: false };
   const evaluated = evaluatePod(changed, contexts(lane, row.cluster, false, sha256Hex));
   return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
 }
+
+const nothing: StepResult<SloEntry> = { changes: [], outputs: [], more: false };
+
+/** Parsed once, when it is told: `held` itself when that says the same, so that a change can be seen. */
+function factsIn(row: LifecycleEvent, held: PodFacts | null): PodFacts | null {
+  const text = detail(row, 'pod');
+  if (text === null) return null;
+  return held !== null && JSON.stringify(held) === text ? held : (JSON.parse(text) as PodFacts);
+}
+
+const withoutPod = (details: Pairs): Pairs => details.filter(([name]) => name !== 'pod');
 
 /** Trouble that heals within this time is told with the end, not as a provisional diagnosis before it. */
 const provisionalDelayUs = 10_000_000;
 
 /** A record that can change what was judged is looked at with the next watermark; trouble of a pending delivery soon after. */
 function visitedLater(changed: PodJudgement, before: PodJudgement, row: LifecycleEvent): PodJudgement {
-  if (row.type === 'delivery.started') return podOf(before, row.key) === podOf(changed, row.key) ? changed : soon(changed, 0);
+  if (row.type === 'delivery.started') return changed.facts === before.facts ? changed : soon(changed, 0);
   const ended = changed.known.find((one) => one.key === 'delivery.ended/create/1');
   if (ended !== undefined) return row.at_us <= ended.at || hasEnded(changed, 'delete') ? soon(changed, 0) : changed;
   if (row.type === 'pod.ungated' || hasEnded(changed, 'delete')) return soon(changed, 0);
@@ -97,13 +112,9 @@ function visitedLater(changed: PodJudgement, before: PodJudgement, row: Lifecycl
   return troubleTypes.has(row.type) && row.version === 1 ? soon(changed, row.at_us + provisionalDelayUs) : changed;
 }
 
-const soon = (pod: PodJudgement, us: number): PodJudgement => (pod.nextUs !== -1 && pod.nextUs <= us ? pod : { ...pod, nextUs: us });
+const soon = <E extends PodJudgement | RefusedCreation>(entry: E, us: number): E =>
+  entry.nextUs !== -1 && entry.nextUs <= us ? entry : { ...entry, nextUs: us };
 const hasEnded = (pod: PodJudgement, action: string): boolean => pod.known.some((one) => one.key === `delivery.ended/${action}/1`);
-const podOf = (pod: PodJudgement, key: string): string | null =>
-  detail(
-    pod.known.find((one) => one.key === key),
-    'pod',
-  );
 
 const newPod = (row: LifecycleEvent): PodJudgement => ({
   kind: 'pod',
@@ -111,6 +122,7 @@ const newPod = (row: LifecycleEvent): PodJudgement => ({
   namespace: row.namespace,
   name: row.pod,
   uid: row.uid,
+  facts: null,
   known: [],
   emitted: [],
   nextUs: -1,
@@ -120,16 +132,16 @@ const newPod = (row: LifecycleEvent): PodJudgement => ({
   deleteFinal: false,
 });
 
-function withRow(known: readonly Known[], row: LifecycleEvent): readonly Known[] {
+function withRow(known: readonly Known[], row: LifecycleEvent, details: Pairs): readonly Known[] {
   const at = lowerBound(known, row.key, (one, key) => compareBytes(one.key, key));
   const copy = known.slice();
   const replaces = copy[at]?.key === row.key ? 1 : 0;
   if (row.retracted) copy.splice(at, replaces);
-  else copy.splice(at, replaces, knownOf(row));
+  else copy.splice(at, replaces, knownOf(row, details));
   return copy;
 }
 
-const knownOf = (row: LifecycleEvent): Known => ({
+const knownOf = (row: LifecycleEvent, details: Pairs): Known => ({
   key: row.key,
   type: row.type,
   container: row.container,
@@ -138,7 +150,7 @@ const knownOf = (row: LifecycleEvent): Known => ({
   resolution: row.resolution,
   clock: row.clock,
   evidence: row.evidence_id,
-  details: row.details,
+  details,
 });
 
 /** One owner may be refused under several names in one second: the name is part of what tells rows apart. */
@@ -148,9 +160,12 @@ function takeRefusal(lane: LaneView<SloEntry>, row: LifecycleEvent): StepResult<
   const found = lane.get(key);
   const refused = found?.kind === 'refused' ? found : newRefused(row.cluster, row.namespace, blocked);
   const named = { ...row, key: `${row.pod}|${row.key}` };
-  const cause = causeOfRefusal(refused, knownOf(named));
-  const known = withRow(refused.known, { ...named, details: pairs(...row.details, [causeDetail, cause]) });
-  return { changes: [[key, { ...refused, known, closed: false, nextUs: 0 }]], outputs: [], more: false };
+  const cause = causeOfRefusal(refused, knownOf(named, row.details));
+  const known = withRow(refused.known, named, pairs(...row.details, [causeDetail, cause]));
+  // A further attempt only adds to what was told; the first of a cause is looked at with the next watermark.
+  const isFurther = !refused.closed && refused.known.some((one) => pairOf(one.details, causeDetail) === cause);
+  const heard: RefusedCreation = { ...refused, known, closed: false };
+  return { changes: [[key, soon(heard, isFurther ? row.at_us + provisionalDelayUs : 0)]], outputs: [], more: false };
 }
 
 const newRefused = (cluster: string, namespace: string, blocked: string): RefusedCreation => ({
@@ -166,11 +181,9 @@ const newRefused = (cluster: string, namespace: string, blocked: string): Refuse
 });
 
 /** A create that was accepted ends what its owner was refused, whichever of the two is heard of first. */
-function withAccepted(lane: LaneView<SloEntry>, row: LifecycleEvent): StepResult<SloEntry>['changes'] {
+function withAccepted(lane: LaneView<SloEntry>, row: LifecycleEvent, facts: PodFacts | null): StepResult<SloEntry>['changes'] {
   if (detail(row, 'action') !== 'create') return [];
-  const text = detail(row, 'pod');
-  const owner = text === null ? null : (JSON.parse(text) as PodFacts).owner;
-  const blocked = blockedBy(row.pod, detail(row, 'user') ?? '', owner);
+  const blocked = blockedBy(row.pod, detail(row, 'user') ?? '', facts?.owner ?? null);
   const key = refusedKey(row.cluster, row.namespace, blocked);
   const found = lane.get(key);
   const refused = found?.kind === 'refused' ? found : newRefused(row.cluster, row.namespace, blocked);

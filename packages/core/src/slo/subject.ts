@@ -22,13 +22,13 @@ interface Pod {
   readonly name: string;
   readonly uid: string;
   readonly known: readonly Known[];
+  readonly facts: PodFacts | null;
 }
 
 /** The delivery of this action, if the lifecycle says that one started. */
 export function subjectOf(pod: Pod, action: 'create' | 'delete', life: Life): Subject | undefined {
   const started = pod.known.find((one) => one.key === `delivery.started/${action}/1`);
   if (started === undefined) return undefined;
-  const text = pairOf(started.details, 'pod');
   return {
     cluster: pod.cluster,
     namespace: pod.namespace,
@@ -39,7 +39,7 @@ export function subjectOf(pod: Pod, action: 'create' | 'delete', life: Life): Su
     ended: pod.known.find((one) => one.key === `delivery.ended/${action}/1`),
     life,
     known: pod.known,
-    facts: text === undefined ? null : (JSON.parse(text) as PodFacts),
+    facts: pod.facts,
     node: pairOf(started.details, 'node') ?? null,
   };
 }

@@ -1,3 +1,4 @@
+export { contentHash } from './content-hash.ts';
 export * from './event-time.ts';
 export { parseGoDuration } from './go-duration.ts';
 export { type LifecycleType, lifecycleTypes, repeatableTypes } from './lifecycle-types.ts';

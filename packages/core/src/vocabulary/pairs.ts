@@ -9,15 +9,29 @@ export type Pairs = readonly (readonly [key: string, value: string])[];
 
 export const noPairs: Pairs = [];
 
-/** The last value wins where a key is given twice; `undefined` values are left out. */
+/**
+ * The last value wins where a key is given twice; `undefined` values are left out. Cheapest when the keys
+ * are given in their order, as most callers do.
+ */
 export function pairs(...entries: readonly (readonly [string, string | undefined])[]): Pairs {
-  const byKey = new Map<string, string>();
-  for (const [key, value] of entries) if (value !== undefined) byKey.set(key, value);
-  if (byKey.size === 0) return noPairs;
-  return [...byKey].sort((a, b) => compareBytes(a[0], b[0]));
+  const given: (readonly [string, string])[] = [];
+  let inOrder = true;
+  for (const entry of entries) {
+    if (!isGiven(entry)) continue;
+    const last = given.at(-1);
+    if (last !== undefined && inOrder) inOrder = compareBytes(last[0], entry[0]) < 0;
+    given.push(entry);
+  }
+  if (given.length === 0) return noPairs;
+  return inOrder ? given : [...new Map(given)].sort((a, b) => compareBytes(a[0], b[0]));
 }
 
+const isGiven = (entry: readonly [string, string | undefined]): entry is readonly [string, string] => entry[1] !== undefined;
+
 export function pairOf(of: Pairs, key: string): string | undefined {
-  for (const [name, value] of of) if (name === key) return value;
+  for (let at = 0; at < of.length; at++) {
+    const pair = of[at];
+    if (pair !== undefined && pair[0] === key) return pair[1];
+  }
   return undefined;
 }
