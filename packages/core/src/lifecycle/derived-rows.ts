@@ -1,6 +1,7 @@
 import { compareBytes } from '@lunettes/base';
 import {
   contentHash,
+  noPairs,
   type ObservationFacts,
   type Output,
   type OwnerFacts,
@@ -41,7 +42,7 @@ export function withDerivedRows(
   }
   for (const before of entry.derived) {
     if (wanted.some((known) => known.key === before.key)) continue;
-    const kept = before.content === '' || isSealed(entry, before.key);
+    const kept = before.content === '';
     derived.push(kept ? before : { ...before, version: before.version + 1, content: '' });
     if (!kept) outputs.push(row(entry, gone(before.key, before.at), before.version + 1, true));
   }
@@ -52,20 +53,16 @@ export function withDerivedRows(
 const withPod = (known: Known, { pod }: PodEntry): Known =>
   pod === null ? known : { ...known, details: pairs(...known.details, ['pod', JSON.stringify(pod)]) };
 
-/** A sealed create delivery is not derived any more: the facts it rested on are gone. */
-const isSealed = (entry: PodEntry, key: string): boolean =>
-  entry.sealedUs >= 0 && (key === 'pod.started//0' || key === 'pod.ungated//0' || key.endsWith('/create/1'));
-
 function derive(entry: PodEntry, observation: ObservationFacts | null): readonly Known[] {
   const life = lifeOf(knownMilestones(entry));
   const rows: Known[] = [];
   const started = allStarted(life, entry.pod);
-  if (started !== undefined && entry.sealedUs < 0)
+  if (started !== undefined && entry.seal === null)
     rows.push({ ...started, key: 'pod.started//0', type: 'pod.started', container: '', attempt: 0 });
   rows.push(...conditionalRows(entry, life));
   if (entry.folded) return rows;
   const create = createDelivery(life, entry.pod);
-  if (create !== undefined && entry.sealedUs < 0) rows.push(...deliveryRows(entry, life, create, observation));
+  if (create !== undefined && entry.seal === null) rows.push(...deliveryRows(entry, life, create, observation));
   const remove = deleteDelivery(life, entry.pod);
   if (remove !== undefined) rows.push(...deliveryRows(entry, life, remove, observation));
   return rows;
@@ -102,7 +99,7 @@ function startDetails(entry: PodEntry, life: Life, delivery: Delivery, observati
   return pairs(
     ['action', delivery.action],
     ['run_to_completion', entry.pod?.hasSpec === true ? String(runsToCompletion(entry.pod)) : undefined],
-    ['node', pairOf(life.once.get('pod.scheduled')?.details ?? [], 'node') ?? (entry.pod?.nodeName || undefined)],
+    ['node', pairOf(life.once.get('pod.scheduled')?.details ?? noPairs, 'node') ?? (entry.seal?.node || entry.pod?.nodeName || undefined)],
     ['workload_kind', workload?.kind],
     ['workload_name', workload?.name],
     ['workload_uid', workload?.uid || undefined],
@@ -136,14 +133,14 @@ function workloadOf(podName: string, pod: PodFacts): OwnerFacts {
 
 /** A condition that is False from the start is no loss of readiness, and a Pod that never had gates was never ungated. */
 function conditionalRows(entry: PodEntry, life: Life): readonly Known[] {
-  const ready = firstOf(life, 'pod.ready');
+  const readyAt = entry.seal === null || entry.seal.readyAt === -1 ? firstOf(life, 'pod.ready')?.at : entry.seal.readyAt;
   const gated = life.once.has('pod.gated');
   const rows: Known[] = [];
   for (const milestone of entry.milestones) {
     if (!conditional.has(milestone.type)) continue;
     const known = knownOf(milestone);
     if (known === undefined) continue;
-    if (milestone.type === 'pod.ungated' ? gated : ready !== undefined && known.at > ready.at) rows.push(known);
+    if (milestone.type === 'pod.ungated' ? gated : readyAt !== undefined && known.at > readyAt) rows.push(known);
   }
   return rows;
 }

@@ -32,10 +32,26 @@ export interface PodEntry {
   readonly overflow: number;
   /** Derived rows (`delivery.*`, `pod.started`) that were emitted, sorted by key; `content` is a fingerprint, empty for a retracted one. */
   readonly derived: readonly { readonly key: string; readonly version: number; readonly at: EventTimeUs; readonly content: string }[];
-  /** End of the create delivery once that is final, else -1: nothing up to this instant can change any more. */
-  readonly sealedUs: EventTimeUs;
+  /** Set once the create delivery is final. */
+  readonly seal: Seal | null;
+}
+
+/**
+ * What is kept of a create delivery that is final, in place of the milestones that it was derived from: what the Pod's
+ * deletion and its later life are told with, and what a later look at the Pod says again.
+ */
+export interface Seal {
+  /** End of that delivery: nothing up to this instant can change any more. */
+  readonly endUs: EventTimeUs;
+  readonly createdAt: EventTimeUs;
+  /** Empty while the Pod was never bound. */
+  readonly node: string;
+  /** First time Ready, -1 for never. */
+  readonly readyAt: EventTimeUs;
+  /** Phases that were told, sorted. */
+  readonly phases: readonly string[];
   /** Instances that had come up by then, of containers that had restarted. */
-  readonly attemptsAtSeal: readonly (readonly [container: string, attempt: number])[];
+  readonly attempts: readonly (readonly [container: string, attempt: number])[];
 }
 
 /** What is left of a deleted Pod for `tombstoneUs`, so that stragglers are known to be late. */

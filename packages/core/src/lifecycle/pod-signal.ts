@@ -16,7 +16,7 @@ import { newMilestones, withMilestones } from './milestones.ts';
 import { foldsInto, noName, replacedBy, waitingFor, withIncarnation, withWaiting } from './names.ts';
 import { withPodBody } from './pod-body.ts';
 import { conditional, knownOf, row } from './rows.ts';
-import { newsOf } from './sealed.ts';
+import { createdAt, newsOf } from './sealed.ts';
 import type { Work } from './work.ts';
 
 /** The UID under which a static Pod's Events speak of it is the hash of its manifest: 32 digits without dashes. */
@@ -35,7 +35,7 @@ export function takePodSignal(work: Work, signal: Signal): 'taken' | 'late' {
   const found = work.get(podKey(signal.cluster, signal.uid));
   if (found?.kind === 'tombstone') return 'late';
   const entry = found?.kind === 'pod' ? found : newPod(signal);
-  if (signal.at_us <= entry.sealedUs) return 'late';
+  if (entry.seal !== null && signal.at_us <= entry.seal.endUs) return 'late';
   const milestones = newsOf(entry, newMilestones(entry.milestones, signal, work.sha256Hex), signal.at_us);
   take(work, {
     entry,
@@ -61,8 +61,7 @@ const newPod = (signal: Signal): PodEntry => ({
   folded: false,
   overflow: 0,
   derived: [],
-  sealedUs: -1,
-  attemptsAtSeal: [],
+  seal: null,
 });
 
 interface Taken {
@@ -172,7 +171,7 @@ function incarnationOf(pod: PodEntry): Incarnation {
   };
   return {
     uid: pod.uid,
-    createdAt: at('pod.created//0') ?? pod.pod?.createdAtUs ?? winnerOf(pod.milestones[0]?.candidates ?? [])?.at ?? 0,
+    createdAt: createdAt(pod),
     deletedAt: at('pod.deleted//0') ?? -1,
     configHash: pod.pod?.mirror === true ? pod.pod.configHash : '',
     statefulSet: pod.pod?.owner?.kind === 'StatefulSet',

@@ -43,7 +43,7 @@ export function retired(entry: LifecycleEntry): LifecycleEntry | undefined {
 function podRetirement(pod: PodEntry): EventTimeUs | undefined {
   const deleted = deletedAt(pod);
   if (deleted !== undefined) return deleted + latenessBoundUs;
-  if (pod.sealedUs >= 0 || pod.milestones.some((one) => one.type === 'pod.delete_requested')) return undefined;
+  if (pod.seal !== null || pod.milestones.some((one) => one.type === 'pod.delete_requested')) return undefined;
   const ended = endOf(pod, 'create');
   return ended === undefined ? undefined : ended + latenessBoundUs;
 }

@@ -1,7 +1,9 @@
-import { compareBytes } from '@lunettes/base';
-import { type EventTimeUs, minuteUs } from '../vocabulary/index.ts';
+import { compareBytes, lowerBound } from '@lunettes/base';
+import { type EventTimeUs, minuteUs, noPairs, pairOf } from '../vocabulary/index.ts';
 import { winnerOf } from './candidate.ts';
-import type { Milestone, PodEntry } from './entries.ts';
+import type { Milestone, PodEntry, Seal } from './entries.ts';
+import { lifeOf } from './life.ts';
+import { knownMilestones } from './rows.ts';
 
 /** What can happen once only while a Pod, or one instance of its container, comes up. */
 const ofComingUp: ReadonlySet<string> = new Set([
@@ -37,36 +39,57 @@ const correctionUs = 5 * minuteUs;
  * than `correctionUs` after the end, sealed or not, so that when the watermark came by cannot matter.
  */
 export function newsOf(pod: PodEntry, next: readonly Milestone[], toldAt: EventTimeUs): readonly Milestone[] {
-  const endUs = pod.sealedUs >= 0 ? pod.sealedUs : endOf(pod, 'create');
-  if (endUs === undefined || (pod.sealedUs < 0 && toldAt <= endUs + correctionUs)) return next;
-  const attempts = pod.sealedUs >= 0 ? pod.attemptsAtSeal : attemptsBy(pod.milestones, endUs);
+  const endUs = pod.seal?.endUs ?? endOf(pod, 'create');
+  if (endUs === undefined || (pod.seal === null && toldAt <= endUs + correctionUs)) return next;
+  const attempts = pod.seal?.attempts ?? attemptsBy(pod.milestones, endUs);
   return next.filter((one) => {
     if ((winnerOf(one.candidates)?.at ?? -1) <= endUs) return false;
+    // The slot of a container holds the phase.
+    if (one.type === 'pod.phase_changed') return pod.seal === null || !pod.seal.phases.includes(one.container);
     return !ofComingUp.has(one.type) || one.attempt > (attempts.find(([name]) => name === one.container)?.[1] ?? 0);
   });
 }
 
 /** `pod` without what only its create delivery, which ended at `endUs`, was derived from. */
-export const sealed = (pod: PodEntry, endUs: EventTimeUs): PodEntry => ({
-  ...pod,
-  sealedUs: endUs,
-  attemptsAtSeal: attemptsBy(pod.milestones, endUs),
-  milestones: pod.milestones.filter((one) => stays(one) || (winnerOf(one.candidates)?.at ?? 0) > endUs),
-});
+export function sealed(pod: PodEntry, endUs: EventTimeUs): PodEntry {
+  const { once, repeated } = lifeOf(knownMilestones(pod));
+  const phases = pod.milestones.filter((one) => one.type === 'pod.phase_changed').map((one) => one.container);
+  return {
+    ...pod,
+    milestones: pod.milestones.filter((one) => (winnerOf(one.candidates)?.at ?? 0) > endUs),
+    derived: pod.derived.filter((one) => !ofCreation(one.key)),
+    seal: {
+      endUs,
+      createdAt: createdAt(pod),
+      node: pairOf(once.get('pod.scheduled')?.details ?? noPairs, 'node') ?? '',
+      readyAt: repeated.get('pod.ready')?.[0]?.at ?? -1,
+      phases: phases.sort(compareBytes),
+      attempts: attemptsBy(pod.milestones, endUs),
+    },
+  };
+}
+
+const ofCreation = (key: string): boolean => key === 'pod.started//0' || key === 'pod.ungated//0' || key.endsWith('/create/1');
+
+/** When this Pod came into being, by the best that is known. */
+export function createdAt({ seal, pod, milestones }: PodEntry): EventTimeUs {
+  if (seal !== null) return seal.createdAt;
+  const created = milestones[lowerBound(milestones, createdKey, (one, key) => compareBytes(one.key, key))];
+  const at = created?.key === createdKey ? winnerOf(created.candidates)?.at : undefined;
+  return at ?? pod?.createdAtUs ?? winnerOf(milestones[0]?.candidates ?? [])?.at ?? 0;
+}
+
+const createdKey = 'pod.created//0';
 
 /** When a delivery of this Pod ended, as last told. */
 export const endOf = (pod: PodEntry, action: 'create' | 'delete'): EventTimeUs | undefined =>
   pod.derived.find((one) => one.key === `delivery.ended/${action}/1` && one.content !== '')?.at;
 
 /** The last instance of each restarted container that had begun to come up at `atUs`. */
-function attemptsBy(milestones: readonly Milestone[], atUs: EventTimeUs): PodEntry['attemptsAtSeal'] {
+function attemptsBy(milestones: readonly Milestone[], atUs: EventTimeUs): Seal['attempts'] {
   const attempts = new Map<string, number>();
   for (const one of milestones)
     if (one.attempt > (attempts.get(one.container) ?? 0) && ofComingUp.has(one.type) && (winnerOf(one.candidates)?.at ?? 0) <= atUs)
       attempts.set(one.container, one.attempt);
   return [...attempts].sort((a, b) => compareBytes(a[0], b[0]));
 }
-
-/** A running Pod keeps what its deletion and its later life are derived from. */
-const stays = (one: Milestone): boolean =>
-  one.key === 'pod.created//0' || one.key === 'pod.scheduled//0' || one.type === 'pod.ready' || one.type === 'pod.phase_changed';

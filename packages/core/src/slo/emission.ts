@@ -81,6 +81,7 @@ function contentOf(one: Wanted): string {
   return `${start_at_us}|${end_at_us}|${status}|${owner}|${attributes.length}|${attributes.map((pair) => pair[1]).join('|')}`;
 }
 
+/** Which row it was; what a retracted diagnosis once said is no part of that. */
 function retractable(one: Wanted): Retractable | null {
   switch (one.topic) {
     case 'sli':
@@ -94,6 +95,7 @@ function retractable(one: Wanted): Retractable | null {
         startUs: one.value.start_at_us,
       };
     case 'diagnoses':
+      return { topic: 'diagnoses', value: { ...one.value, summary: '', advice: '', params: [], also: [], evidence: [] } };
     case 'breaches':
       return one;
   }

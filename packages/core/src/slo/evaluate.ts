@@ -67,13 +67,18 @@ function rowsOf(subject: Subject, judgement: Judgement, context: JudgingContext,
   return { wanted, deliveryId: sli.delivery_id, traceId: sli.trace_id, traced };
 }
 
-/** A running Pod keeps what its deletion is judged by; the lifecycle lets nothing through that is older than the end. */
+/**
+ * A running Pod keeps what its deletion is judged by; the rest is told again with that, and the lifecycle lets nothing
+ * through that is older than the end.
+ */
 function settled(pod: PodJudgement, action: 'create' | 'delete', rows: Rows): PodJudgement {
   const emitted = pod.emitted.filter((one) => !isOf(one, rows));
   if (action === 'delete') return { ...pod, emitted, deleteFinal: true };
-  const deleting = pod.known.some((one) => one.key.startsWith('delivery.started/delete/'));
-  return { ...pod, emitted, createFinal: true, known: deleting ? pod.known : pod.known.filter(stays) };
+  const deleting = pod.known.some((one) => one.key === 'delivery.started/delete/1');
+  if (deleting) return { ...pod, emitted, createFinal: true };
+  return { ...pod, emitted, createFinal: true, facts: null, known: pod.known.filter(stays) };
 }
 
-const stays = (one: Known): boolean =>
-  one.type.startsWith('delivery.') || one.key === 'pod.created//0' || one.key === 'pod.scheduled//0' || one.type === 'pod.phase_changed';
+/** Whether a Pod was ever bound, and had ended by itself: `isInstant` of its deletion. */
+const stays = ({ key }: Known): boolean =>
+  key === 'pod.scheduled//0' || key === 'pod.phase_changed/Succeeded/0' || key === 'pod.phase_changed/Failed/0';
