@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** Writes a simulated cluster's logs into a directory. */
 import { parseArgs } from 'node:util';
-import { type AuditLevel, defineSimulation, type KubernetesVersion, type Mix, type SimulationOptions } from './options.ts';
+import { type Mix, namedMixes } from './mix.ts';
+import { type AuditLevel, defineSimulation, type KubernetesVersion, type SimulationOptions } from './options.ts';
 import { scenarios } from './scenarios/index.ts';
 import { writeSimulation } from './write-files.ts';
 
@@ -21,8 +22,9 @@ Usage: node tools/simulate/src/main.ts --out DIR [options]
   --kubernetes V          1.30, 1.34 or 1.36                         (1.34)
   --audit-level L         Metadata, Request or RequestResponse       (RequestResponse)
   --apiservers N          API servers, each with a file of its own   (2)
-  --mix M                 default, healthy, broken, or name=weight,... where a broken name may end
-                          with :stay, :recover or :delete            (default)
+  --mix M                 default (much trouble), production (one Pod in twenty in trouble), healthy,
+                          broken, or name=weight,... where a broken name may end with :stay,
+                          :recover or :delete                        (default)
   --disorder-ms N         audit lines are up to this much late       (200)
   --duplicate-ratio R     share of audit lines written twice         (0.002)
   --late-ratio R          share of audit lines 30 to 240 s late      (0.001)
@@ -122,7 +124,8 @@ function number(text: string | undefined): number | undefined {
 }
 
 function parseMix(text: string | undefined): Mix | undefined {
-  if (text === undefined || text === 'default' || text === 'healthy' || text === 'broken') return text;
+  const named = namedMixes.find((name) => name === text);
+  if (text === undefined || named !== undefined) return named;
   return Object.fromEntries(
     text.split(',').map((part) => {
       const [name = '', weight = '1'] = part.split('=');

@@ -1,7 +1,16 @@
-import type { Mix } from './options.ts';
 import type { Random } from './random.ts';
 import type { Ending, Scenario } from './scenario.ts';
 import { scenarios } from './scenarios/index.ts';
+
+/**
+ * Weights by scenario name. A broken scenario may be followed by how it ends (`image-not-found:stay`, `:recover`,
+ * `:delete`); without that the seed decides for each Pod.
+ */
+export type Mix = Readonly<Record<string, number>> | NamedMix;
+
+/** `default` shows much trouble in little space; `production` has as much as a cluster that works: one Pod in twenty. */
+export const namedMixes = ['default', 'production', 'healthy', 'broken'] as const;
+export type NamedMix = (typeof namedMixes)[number];
 
 interface Share {
   readonly scenario: Scenario;
@@ -16,9 +25,10 @@ type ResolvedMix =
 /** Turns the mix of the options into scenarios with weights, or says what is wrong with it. */
 export function resolveMix(mix: Mix): ResolvedMix {
   if (mix === 'default') return usable(scenarios.map(withItsWeight));
+  if (mix === 'production') return usable(inProduction());
   if (mix === 'healthy') return usable(scenarios.filter((scenario) => scenario.group === 'healthy').map(withItsWeight));
   if (mix === 'broken') return usable(scenarios.filter((scenario) => scenario.group === 'broken').map(withItsWeight));
-  if (typeof mix === 'string') return { kind: 'unusable', problems: [`mix ${mix} is not one of healthy, default, broken.`] };
+  if (typeof mix === 'string') return { kind: 'unusable', problems: [`mix ${mix} is not one of ${namedMixes.join(', ')}.`] };
 
   const problems: string[] = [];
   const shares: Share[] = [];
@@ -58,6 +68,17 @@ const STAYS: readonly Ending[] = ['stay'];
 function withItsWeight(scenario: Scenario): Share {
   return { scenario, ending: undefined, weight: scenario.weight };
 }
+
+/** All scenarios, the broken ones with this share of the whole. */
+function inProduction(): readonly Share[] {
+  const weight = (of: readonly Scenario[]): number => of.reduce((sum, scenario) => sum + scenario.weight, 0);
+  const broken = scenarios.filter((scenario) => scenario.group === 'broken');
+  const others = scenarios.filter((scenario) => scenario.group !== 'broken');
+  const scale = ((brokenShare / (1 - brokenShare)) * weight(others)) / weight(broken);
+  return [...others.map(withItsWeight), ...broken.map((scenario) => ({ ...withItsWeight(scenario), weight: scenario.weight * scale }))];
+}
+
+const brokenShare = 0.05;
 
 function usable(shares: readonly Share[]): ResolvedMix {
   return { kind: 'usable', shares };

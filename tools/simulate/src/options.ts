@@ -1,15 +1,9 @@
-import { resolveMix } from './mix.ts';
+import { type Mix, resolveMix } from './mix.ts';
 
 /** How much of each request the API server logs. Each level contains the one before it. */
 export type AuditLevel = 'Metadata' | 'Request' | 'RequestResponse';
 
 export type KubernetesVersion = '1.30' | '1.34' | '1.36';
-
-/**
- * Weights by scenario name. A broken scenario may be followed by how it ends (`image-not-found:stay`, `:recover`,
- * `:delete`); without that the seed decides for each Pod.
- */
-export type Mix = Readonly<Record<string, number>> | 'healthy' | 'default' | 'broken';
 
 export interface SimulationOptions {
   readonly seed: number;

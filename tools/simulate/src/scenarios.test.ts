@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defineSimulation, type Mix } from './options.ts';
+import type { Mix } from './mix.ts';
+import { defineSimulation } from './options.ts';
 import { scenarios } from './scenarios/index.ts';
 import { simulate } from './simulate.ts';
 import type { Truth } from './truth.ts';
@@ -24,10 +25,10 @@ interface Recording {
   readonly refusals: string;
 }
 
-function play(mix: Mix): Recording {
+function play(mix: Mix, pods = 6): Recording {
   const options = defineSimulation({
     seed: 5,
-    pods: 6,
+    pods,
     nodes: 4,
     namespaces: 3,
     durationS: 7200,
@@ -195,5 +196,12 @@ describe('the ending of a broken Pod', () => {
     expect(outcomes({ 'image-not-found:recover': 1 })).toEqual(new Set(['delivered']));
     expect(outcomes({ 'image-not-found:delete': 1 })).toEqual(new Set(['deleted']));
     expect(outcomes({ 'quota-exceeded:stay': 1 })).toEqual(new Set(['rejected']));
+  });
+
+  it('is met by few in production', () => {
+    const created = play('production', 300).truths.filter((truth) => truth.action === 'create');
+    const troubled = created.filter((truth) => truth.cause !== null).length / created.length;
+    expect(troubled).toBeGreaterThan(0.01);
+    expect(troubled).toBeLessThan(0.12);
   });
 });
