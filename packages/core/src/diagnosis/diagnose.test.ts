@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { pairOf } from '../vocabulary/index.ts';
 import { deletedAtOnceUs } from './diagnose.ts';
 import { type Case, diagnose, evidenceMax, type Finding, findingsMax, render } from './index.ts';
+import { looksAtText } from './looks-at-text.fixture.ts';
 import { type ExampleRow, exampleCase, exampleStartUs, type RuleExample } from './rule-example.ts';
 import { sightingsMax } from './sighting.ts';
 
@@ -166,20 +167,20 @@ describe('a slow stage', () => {
 });
 
 describe('records made to keep us busy', () => {
-  const flood = (message: string): Case => {
+  const flood = (message: string, records = sightingsMax + 500): Case => {
     const of = exampleCase({ title: '', gives: 'none', rows: [{ ...mountFailed(1, 1, ''), message }] });
-    const rows = Array.from({ length: sightingsMax + 500 }, (_, i) =>
-      of.rows.map((row) => ({ ...row, key: `k${i}`, at_us: row.at_us + i })),
-    ).flat();
+    const rows = Array.from({ length: records }, (_, i) => of.rows.map((row) => ({ ...row, key: `k${i}`, at_us: row.at_us + i }))).flat();
     return { ...of, rows };
   };
 
   test.each(['a'.repeat(4096), 'failed for volume "'.repeat(200), 'MountVolume.'.repeat(300), '0/9 nodes are available: '.repeat(150)])(
-    'are answered soon: %#',
+    'cost no more than their number, and beyond the bound nothing: %#',
     (message) => {
-      const before = performance.now();
-      expect(diagnose(flood(message))).toHaveLength(1);
-      expect(performance.now() - before).toBeLessThan(5000);
+      const cost = (records: number): number => looksAtText(() => expect(diagnose(flood(message, records))).toHaveLength(1));
+      const [half, full] = [cost(sightingsMax / 2), cost(sightingsMax)];
+      expect(half).toBeGreaterThan(sightingsMax / 2);
+      expect(full).toBeLessThan(2.2 * half);
+      expect(cost(sightingsMax + 500)).toBeLessThan(1.1 * full);
     },
   );
 

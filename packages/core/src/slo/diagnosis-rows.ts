@@ -1,4 +1,4 @@
-import { diagnose, type Finding, render } from '../diagnosis/index.ts';
+import { causeOf, diagnose, type Finding, render } from '../diagnosis/index.ts';
 import type { Known } from '../lifecycle/index.ts';
 import type { Diagnosis, LifecycleEvent } from '../vocabulary/index.ts';
 import { diagnosisId } from './identity.ts';
@@ -96,7 +96,7 @@ export function diagnosisRows(
       advice,
       also: index === 0 ? explained.findings.slice(1).map(({ cause, side, confidence }) => ({ cause, side, confidence })) : [],
       unexplained_us: finding.unexplainedUs,
-      docs_url: `https://lunettes.dev/causes#${finding.cause}`,
+      docs_url: causeOf(finding.cause)?.docs ?? '',
       evidence: finding.evidence,
     };
   });
