@@ -88,7 +88,7 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
   return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
 }
 
-const nothing: StepResult<SloEntry> = { changes: [], outputs: [], more: false };
+const nothing: Readonly<StepResult<SloEntry>> = { changes: [], outputs: [], more: false };
 
 /** Parsed once, when it is told: `held` itself when that says the same, so that a change can be seen. */
 function factsIn(row: LifecycleEvent, held: PodFacts | null): PodFacts | null {
