@@ -33,6 +33,8 @@ if (values.help) {
 }
 
 const second = 1_000_000;
+/** Records of one round. */
+const together = 256;
 const stages = (): readonly AnyStage[] => [lifecycleStage(), sloStage()];
 const log = values.log === undefined ? simulated(Number(values.pods), values.mix) : recorded(values.log, Number(values.times));
 console.log(
@@ -95,29 +97,45 @@ function parseAll(bytes: Buffer): number {
   return objects;
 }
 
-/** Lines are in time order as the simulator and an API server write them, so the stages take them as they come. */
+/**
+ * Lines are in time order as the simulator and an API server write them, so the stages take them as they come, some
+ * together, as they do in every round of a lane.
+ */
 function wholeRoad(bytes: Buffer): number {
   const feed = feeder(stages());
-  for (const signal of signalsOf(bytes)) feed.take(signal);
+  let documents: unknown[] = [];
+  const take = (): void => {
+    feed.take(documents.flatMap((document) => [...signalsIn(document)]));
+    documents = [];
+  };
+  for (const line of linesOf(bytes)) {
+    const document = parseDocument(line.toString());
+    if (document.ok) documents.push(document.value);
+    if (documents.length === together) take();
+  }
+  take();
   return feed.close();
+}
+
+function* signalsIn(document: unknown): Generator<Signal> {
+  for (const part of normalizeDocument(document, { cluster: 'bench', source: 'audit', ignoredNamespaces: new Set() }).parts)
+    if (part.outcome === 'signals') yield* part.signals;
 }
 
 function* signalsOf(bytes: Buffer): Generator<Signal> {
   for (const line of linesOf(bytes)) {
     const document = parseDocument(line.toString());
-    if (!document.ok) continue;
-    for (const part of normalizeDocument(document.value, { cluster: 'bench', source: 'audit', ignoredNamespaces: new Set() }).parts)
-      if (part.outcome === 'signals') yield* part.signals;
+    if (document.ok) yield* signalsIn(document.value);
   }
 }
 
 function stepsAlone(signals: readonly Signal[], of: readonly AnyStage[]): number {
   const feed = feeder(of);
-  for (const signal of signals) feed.take(signal);
+  for (let from = 0; from < signals.length; from += together) feed.take(signals.slice(from, from + together));
   return feed.close();
 }
 
-function feeder(of: readonly AnyStage[]): { take(signal: Signal): void; close(): number } {
+function feeder(of: readonly AnyStage[]): { take(signals: readonly Signal[]): void; close(): number } {
   const judged = new Set<string>();
   const lane = lanePipeline(of, {
     output: ({ topic, value }) => {
@@ -129,15 +147,19 @@ function feeder(of: readonly AnyStage[]): { take(signal: Signal): void; close():
   let ticked = 0;
   let newest = 0;
   return {
-    take(signal) {
-      newest = Math.max(newest, signal.at_us);
-      const now = Math.floor(newest / second);
-      if (now > ticked && ticked > 0) lane.push('signals', tick(ticked * second, false));
-      ticked = now;
-      lane.push('signals', signal);
+    take(signals) {
+      const records: Signal[] = [];
+      for (const signal of signals) {
+        newest = Math.max(newest, signal.at_us);
+        const now = Math.floor(newest / second);
+        if (now > ticked && ticked > 0) records.push(tick(ticked * second, false));
+        ticked = now;
+        records.push(signal);
+      }
+      lane.push('signals', records);
     },
     close() {
-      lane.push('signals', tick(newest, true));
+      lane.push('signals', [tick(newest, true)]);
       return judged.size;
     },
   };

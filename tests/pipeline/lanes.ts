@@ -44,14 +44,14 @@ export function runLanes(signals: readonly Signal[], run: LaneRun): Outcome {
     lanePipeline(stages(run.roundTrip), { output: keep, deadLetter: ({ code, detail }) => void deadLetters.push(`${code} ${detail}`) }),
   );
   const toAll = (signal: Signal): void => {
-    for (const lane of lanes) lane.push('signals', signal);
+    for (const lane of lanes) lane.push('signals', [signal]);
   };
   const observation: ObservationFacts = { fromUs: 0, clusterUid: '', kubernetesVersion: '', sources: ['audit', 'event_core', 'pod_watch'] };
   toAll(control('observation', run.cluster, observation));
   let ticked = 0;
   let newest = 0;
   for (const signal of signals) {
-    laneOf(lanes, signal).push('signals', signal);
+    laneOf(lanes, signal).push('signals', [signal]);
     newest = Math.max(newest, signal.at_us);
     const second = Math.floor((newest - run.latenessUs) / 1_000_000);
     if (second > ticked) toAll(tick(run.cluster, second * 1_000_000, false));

@@ -45,7 +45,7 @@ function answerOf(signals: readonly Signal[]): Answer {
     output: (output) => outputs.get(output.topic)?.push(Buffer.from(encodeOutput(output))),
     deadLetter: () => {},
   });
-  for (const signal of signals) pipeline.push('signals', signal);
+  pipeline.push('signals', signals);
   const entries = deciding.map(
     ({ name }) => [name, sorted([...(pipeline.state(name)?.entries() ?? [])].map(([key, entry]) => [key, JSON.stringify(entry)]))] as const,
   );

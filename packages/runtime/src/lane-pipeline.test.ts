@@ -15,14 +15,15 @@ const collected = () => {
 
 test('outputs of one stage go to the stages that read their topic, and all of them to the listener', () => {
   const { pipeline, outputs } = collected();
-  for (const input of ['add a', 'parts 2', 'add a']) pipeline.push('raw', input);
-  expect(outputs).toEqual(['signals: a=1', 'sli: handed a=1', 'lifecycle: part 0', 'lifecycle: part 1', 'signals: a=2', 'sli: handed a=2']);
+  pipeline.push('raw', ['add a', 'parts 2']);
+  pipeline.push('raw', ['add a']);
+  expect(outputs).toEqual(['signals: a=1', 'lifecycle: part 0', 'lifecycle: part 1', 'sli: handed a=1', 'signals: a=2', 'sli: handed a=2']);
   expect(pipeline.state('counting')?.get('a')).toBe(2);
 });
 
 test('a record that a stage cannot use is told to the listener, and the state before it stands', () => {
   const { pipeline, outputs, letters } = collected();
-  for (const input of ['boom', 'late', 'add a']) pipeline.push('raw', input);
+  pipeline.push('raw', ['boom', 'late', 'add a']);
   expect(letters).toEqual(['counting: step_failed: boom', 'counting: late: late']);
   expect(outputs).toEqual(['signals: a=1', 'sli: handed a=1']);
 });
