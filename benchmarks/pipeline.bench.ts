@@ -181,6 +181,7 @@ function tick(watermarkUs: number, closing: boolean): Signal {
     source: 'audit',
     evidence_id: '',
     resource_version: '',
+    audit_level: null,
     facts: [],
     body: JSON.stringify(body),
   };

@@ -1,6 +1,6 @@
-import type { Signal } from '@lunettes/core/vocabulary';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { differences, disordered, mulberry } from './disordered.ts';
 import { type LaneRun, runLanes } from './lanes.ts';
 import { simulatedSignals } from './simulated-signals.ts';
 
@@ -17,26 +17,6 @@ const { signals, options } = simulatedSignals({
 const untilUs = options.startAtUs + options.durationS * second;
 const run: LaneRun = { cluster: options.cluster, lanes: 1, untilUs, roundTrip: false, latenessUs: 0 };
 const straight = runLanes(signals, run);
-
-/** Moves each signal by at most `withinUs` of event time and says some of them again, as sources do. */
-function disordered(seed: number, withinUs: number, repeats: number): readonly Signal[] {
-  const random = mulberry(seed);
-  const told = signals.flatMap((signal) => (random() < repeats ? [signal, signal] : [signal]));
-  return told
-    .map((signal, index) => ({ signal, index, at: signal.at_us + random() * withinUs }))
-    .sort((a, b) => a.at - b.at || a.index - b.index)
-    .map(({ signal }) => signal);
-}
-
-function mulberry(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 test('the straight run is worth comparing with', () => {
   const topics = new Map<string, number>();
@@ -55,7 +35,7 @@ test('signals in any order within the lateness, with any repeats, on any number 
       fc.constantFrom(0, 2 * second, 30 * second, 240 * second),
       fc.constantFrom(0, 0.2),
       (seed, lanes, withinUs, repeats) => {
-        const outcome = runLanes(disordered(seed, withinUs, repeats), { ...run, lanes, latenessUs: withinUs });
+        const outcome = runLanes(disordered(signals, seed, withinUs, repeats), { ...run, lanes, latenessUs: withinUs });
         expect(outcome.deadLetters).toEqual([]);
         expect(differences(outcome.rows, straight.rows)).toEqual([]);
         expect(outcome.digest).toBe(straight.digest);
@@ -68,7 +48,7 @@ test('signals in any order within the lateness, with any repeats, on any number 
 test('late facts change rows by a new version as long as they are not final, whatever the ticks said meanwhile', () => {
   fc.assert(
     fc.property(fc.integer(), (seed) => {
-      const outcome = runLanes(disordered(seed, 120 * second, 0), { ...run, lanes: 3, latenessUs: 0 });
+      const outcome = runLanes(disordered(signals, seed, 120 * second, 0), { ...run, lanes: 3, latenessUs: 0 });
       expect(outcome.deadLetters).toEqual([]);
       expect(differences(outcome.rows, straight.rows)).toEqual([]);
     }),
@@ -96,21 +76,3 @@ test('removing a signal that carries a milestone, or moving it by a microsecond,
     expect(runLanes(signals.with(carrier.index, moved), run).digest).not.toBe(straight.digest);
   }
 });
-
-/** The first few fields that differ, for a message that says what, not only that. */
-function differences(mine: ReadonlyMap<string, unknown>, theirs: ReadonlyMap<string, unknown>): readonly string[] {
-  const shown: string[] = [];
-  for (const identity of new Set([...mine.keys(), ...theirs.keys()])) {
-    const [left, right] = [fieldsOf(mine.get(identity)), fieldsOf(theirs.get(identity))];
-    for (const field of new Set([...left.keys(), ...right.keys()]))
-      if (left.get(field) !== right.get(field) && shown.length < 5)
-        shown.push(`${identity} ${field}: ${left.get(field)} for ${right.get(field)}`);
-  }
-  return shown;
-}
-
-function fieldsOf(row: unknown): ReadonlyMap<string, string> {
-  const value = (row as { value: { retracted: boolean } } | undefined)?.value;
-  if (value === undefined || value.retracted) return new Map();
-  return new Map(Object.entries({ ...value, version: 0 }).map(([field, content]) => [field, JSON.stringify(content)]));
-}

@@ -75,6 +75,7 @@ function control(type: Signal['type'], cluster: string, body: object): Signal {
     source: 'audit',
     evidence_id: '',
     resource_version: '',
+    audit_level: null,
     facts: [],
     body: JSON.stringify(body),
   };

@@ -83,6 +83,7 @@ const badLines: readonly BadLine[] = [
     'auditID',
     'stage',
     'verb',
+    'level',
     'objectRef',
     'objectRef.resource',
     'objectRef.namespace',

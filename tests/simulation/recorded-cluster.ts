@@ -43,6 +43,7 @@ const mark = (cluster: string, type: 'tick' | 'observation', body: object): Sign
   source: 'audit',
   evidence_id: 'mark',
   resource_version: '',
+  audit_level: null,
   facts: [],
   body: JSON.stringify(body),
 });

@@ -19,6 +19,7 @@ export function gapSignal(input: RawEnvelope, { from, to, atUs }: Gap): Signal {
     source: input.source,
     evidence_id: `${input.stream}/${input.epoch}/${from}-${to}`,
     resource_version: '',
+    audit_level: null,
     facts: [],
     body: JSON.stringify({ epoch: input.epoch, from, reason: 'source_gap', stream: input.stream, to }),
   };

@@ -12,6 +12,7 @@ const signal = (evidenceId: number, bodyLength: number): Signal => ({
   source: 'audit',
   evidence_id: String(evidenceId),
   resource_version: '',
+  audit_level: null,
   facts: [],
   body: 'é'.repeat(bodyLength),
 });

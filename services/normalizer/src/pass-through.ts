@@ -28,6 +28,7 @@ export function passedThrough(input: RawEnvelope, document: unknown, text: strin
     source: input.source,
     evidence_id: `${input.stream}/${input.epoch}/${input.seq}`,
     resource_version: '',
+    audit_level: null,
     facts: [],
     body: text,
   };

@@ -104,6 +104,7 @@ export function clusterSignal(type: 'tick' | 'policy' | 'observation', cluster: 
     source: 'audit',
     evidence_id: `${type}/${atUs}`,
     resource_version: '',
+    audit_level: null,
     facts: [],
     body: JSON.stringify(body),
   };

@@ -1,6 +1,7 @@
 import { compareBytes } from '@lunettes/base';
 import {
   contentHash,
+  type EventTimeUs,
   noPairs,
   type ObservationFacts,
   type Output,
@@ -10,6 +11,7 @@ import {
   pairs,
   type Sha256Hex,
 } from '../vocabulary/index.ts';
+import { auditDetails } from './audit-sight.ts';
 import { createDelivery, type Delivery, deleteDelivery, runsToCompletion } from './delivery.ts';
 import type { PodEntry } from './entries.ts';
 import { allStarted, firstOf, type Known, type Life, lifeOf } from './life.ts';
@@ -62,13 +64,21 @@ function derive(entry: PodEntry, observation: ObservationFacts | null): readonly
   rows.push(...conditionalRows(entry, life));
   if (entry.folded) return rows;
   const create = createDelivery(life, entry.pod);
-  if (create !== undefined && entry.seal === null) rows.push(...deliveryRows(entry, life, create, observation));
+  const around: Around = { observation, upUs: entry.seal?.endUs ?? create?.ended?.at };
+  if (create !== undefined && entry.seal === null) rows.push(...deliveryRows(entry, life, create, around));
   const remove = deleteDelivery(life, entry.pod);
-  if (remove !== undefined) rows.push(...deliveryRows(entry, life, remove, observation));
+  if (remove !== undefined) rows.push(...deliveryRows(entry, life, remove, around));
   return rows;
 }
 
-function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, observation: ObservationFacts | null): readonly Known[] {
+/** What a delivery's start is told with, beside the Pod's own facts. */
+interface Around {
+  readonly observation: ObservationFacts | null;
+  /** End of the create delivery. */
+  readonly upUs: EventTimeUs | undefined;
+}
+
+function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, around: Around): readonly Known[] {
   const base = { container: '', attempt: 0, clock: delivery.accepted.clock };
   const start: Known = {
     ...base,
@@ -77,7 +87,7 @@ function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, observati
     at: delivery.startedAt,
     resolution: delivery.startResolution,
     evidence: delivery.accepted.evidence,
-    details: startDetails(entry, life, delivery, observation),
+    details: startDetails(entry, life, delivery, around),
   };
   if (delivery.ended === undefined) return [start];
   const end: Known = {
@@ -94,7 +104,7 @@ function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, observati
 }
 
 /** What the evaluator needs of the Pod: it reads nothing but lifecycle records. */
-function startDetails(entry: PodEntry, life: Life, delivery: Delivery, observation: ObservationFacts | null): Known['details'] {
+function startDetails(entry: PodEntry, life: Life, delivery: Delivery, { observation, upUs }: Around): Known['details'] {
   const workload = entry.pod === null ? undefined : workloadOf(entry.name, entry.pod);
   return pairs(
     ['action', delivery.action],
@@ -108,6 +118,7 @@ function startDetails(entry: PodEntry, life: Life, delivery: Delivery, observati
     ['grace_s', pairOf(delivery.accepted.details, 'grace_s')],
     ['replaces_uid', entry.replacesUid || undefined],
     ['sources', entry.sources.join(',')],
+    ...auditDetails(entry.audit, delivery.action, upUs),
     ['joined_late', observation !== null && delivery.accepted.at < observation.fromUs ? 'true' : undefined],
     ['cluster_uid', observation?.clusterUid || undefined],
     ['kubernetes_version', observation?.kubernetesVersion || undefined],

@@ -1,4 +1,4 @@
-import type { EventTimeUs, NodeFacts, ObservationFacts, PodFacts } from '../vocabulary/index.ts';
+import type { AuditLevel, EventTimeUs, NodeFacts, ObservationFacts, PodFacts } from '../vocabulary/index.ts';
 import type { Candidate } from './candidate.ts';
 
 /** What is known about one key of one Pod's life. `version` is that of the row last emitted, 0 for none yet. */
@@ -26,6 +26,8 @@ export interface PodEntry {
   readonly podVersion: string;
   readonly milestones: readonly Milestone[];
   readonly sources: readonly string[];
+  /** How its writes were read in the audit log. */
+  readonly audit: readonly AuditSight[];
   readonly replacesUid: string;
   /** The same mirror Pod was delivered before under another UID: this one is no delivery. */
   readonly folded: boolean;
@@ -54,6 +56,13 @@ export interface Seal {
   readonly attempts: readonly (readonly [container: string, attempt: number])[];
 }
 
+/** When writes of one Pod were first read at one level: those that tell of its deletion apart from the others. */
+export interface AuditSight {
+  readonly level: AuditLevel;
+  readonly deleting: boolean;
+  readonly fromUs: EventTimeUs;
+}
+
 /** What is left of a deleted Pod for `tombstoneUs`, so that stragglers are known to be late. */
 export interface TombstoneEntry {
   readonly kind: 'tombstone';
@@ -77,6 +86,7 @@ export interface WaitingFact {
   readonly at: EventTimeUs;
   readonly milestone: Milestone;
   readonly source: string;
+  readonly auditLevel: AuditLevel | null;
 }
 
 /** Everything known under one namespace and name, for finding the UID by time. */

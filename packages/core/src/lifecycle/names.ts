@@ -69,7 +69,8 @@ const compareWaiting = (a: WaitingFact, b: WaitingFact): number =>
   a.at - b.at ||
   compareBytes(a.milestone.key, b.milestone.key) ||
   compareBytes(evidenceOf(a), evidenceOf(b)) ||
-  compareBytes(a.alias, b.alias);
+  compareBytes(a.alias, b.alias) ||
+  compareBytes(a.auditLevel ?? '', b.auditLevel ?? '');
 
 const evidenceOf = (fact: WaitingFact): string =>
   fact.milestone.candidates.map((candidate) => `${candidate.precision} ${candidate.evidence}`).join(' ');

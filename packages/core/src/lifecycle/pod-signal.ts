@@ -1,8 +1,10 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
 import type { EventTimeUs, Signal } from '../vocabulary/index.ts';
+import { sightsOf, sightsOfWaiting, withSights } from './audit-sight.ts';
 import { winnerOf } from './candidate.ts';
 import { withDerivedRows } from './derived-rows.ts';
 import {
+  type AuditSight,
   clusterKey,
   type Incarnation,
   type Milestone,
@@ -43,6 +45,7 @@ export function takePodSignal(work: Work, signal: Signal): 'taken' | 'late' {
     next: withPodBody(entry, signal),
     milestones,
     sources: [signal.source],
+    sights: sightsOf(signal),
   });
   return 'taken';
 }
@@ -57,6 +60,7 @@ const newPod = (signal: Signal): PodEntry => ({
   podVersion: '',
   milestones: [],
   sources: [],
+  audit: [],
   replacesUid: '',
   folded: false,
   overflow: 0,
@@ -71,14 +75,21 @@ interface Taken {
   readonly next: PodEntry;
   readonly milestones: readonly Milestone[];
   readonly sources: readonly string[];
+  readonly sights: readonly AuditSight[];
 }
 
 /** Puts facts into a Pod, emits what changed, tells the name index, and derives deliveries anew where that can matter. */
-function take(work: Work, { entry, isNew, next, milestones, sources }: Taken): void {
-  let pod = withSources(next, sources);
+function take(work: Work, { entry, isNew, next, milestones, sources, sights }: Taken): void {
+  let pod = withSights(withSources(next, sources), sights);
   const merged = mergeAndEmit(work, pod, milestones);
   pod = merged.pod;
-  if (isNew || next !== entry || pod.sources !== entry.sources || merged.changed.some((key) => deriving.test(key))) {
+  if (
+    isNew ||
+    next !== entry ||
+    pod.sources !== entry.sources ||
+    pod.audit !== entry.audit ||
+    merged.changed.some((key) => deriving.test(key))
+  ) {
     const name = indexed(work, pod);
     if (name !== undefined) {
       const incarnation = incarnationOf(pod);
@@ -94,9 +105,12 @@ function take(work: Work, { entry, isNew, next, milestones, sources }: Taken): v
 const withWaitingFacts = (work: Work, pod: PodEntry, waiting: readonly WaitingFact[]): PodEntry =>
   mergeAndEmit(
     work,
-    withSources(
-      pod,
-      waiting.map((fact) => fact.source),
+    withSights(
+      withSources(
+        pod,
+        waiting.map((fact) => fact.source),
+      ),
+      waiting.flatMap(sightsOfWaiting),
     ),
     waiting.map((fact) => fact.milestone),
   ).pod;
@@ -196,6 +210,7 @@ function keepWaiting(work: Work, signal: Signal, milestones: readonly Milestone[
       next: entry,
       milestones: mine.map((fact) => fact.milestone),
       sources: [signal.source],
+      sights: mine.flatMap(sightsOfWaiting),
     });
   }
 }
@@ -205,4 +220,5 @@ const waitingFact = (signal: Signal, milestone: Milestone): WaitingFact => ({
   at: winnerOf(milestone.candidates)?.at ?? signal.at_us,
   milestone,
   source: signal.source,
+  auditLevel: signal.audit_level,
 });

@@ -24,7 +24,7 @@ export function takeRefusal(work: Work, signal: Signal): void {
       ? found
       : { kind: 'refusal', cluster: signal.cluster, namespace: signal.namespace, name, milestones: [], lastAt: signal.at_us };
   const next = signal.facts
-    .map((fact) => withOwner(fact, refusal, blocked, signal.source))
+    .map((fact) => withOwner(fact, refusal, blocked, signal))
     .map((fact) => milestoneOf(fact, factKey(fact, work.sha256Hex), signal));
   const merged = withMilestones(entry.milestones, next);
   const changed = new Set(merged.changed);
@@ -45,10 +45,13 @@ export function takeRefusal(work: Work, signal: Signal): void {
 export const blockedBy = (name: string, user: string, owner: OwnerFacts | null): string =>
   owner !== null && owner.uid !== '' ? owner.uid : `${user}|${name}`;
 
-const withOwner = (fact: Fact, refusal: RefusalFacts, blocked: string, source: string): Fact => ({
+const withOwner = (fact: Fact, refusal: RefusalFacts, blocked: string, { source, audit_level }: Signal): Fact => ({
   ...fact,
   details: pairs(
     ['source', source],
+    // What was asked for is all that a refusal has to say: without the answer's body nothing is missing.
+    ['audit_level', audit_level === 'metadata' ? audit_level : undefined],
+    ['audit_truncated', audit_level === 'truncated' ? 'true' : undefined],
     ...fact.details,
     ['owner_kind', refusal.owner?.kind],
     ['owner_name', refusal.owner?.name],

@@ -30,7 +30,7 @@ const ofComingUp: ReadonlySet<string> = new Set([
 ]);
 
 /** Signals told this much later than the end of a create delivery correct nothing that happened before it. */
-const correctionUs = 5 * minuteUs;
+export const correctionUs = 5 * minuteUs;
 
 /**
  * The part of `next`, told at `toldAt`, that is news to this Pod. Once its create delivery is final the

@@ -1,4 +1,4 @@
-import type { EventTimeUs } from '../vocabulary/index.ts';
+import type { AuditLevel, EventTimeUs } from '../vocabulary/index.ts';
 import { idCodePointsMax, messageCodePointsMax, nameCodePointsMax } from './bounds.ts';
 import type { NormalizeOptions } from './outcome.ts';
 import { countAt, entryAt, neededTextAt, objectAt, type Place, refuse, textAt, textItems, timeAt } from './reader.ts';
@@ -95,6 +95,19 @@ function bodyOf(request: AuditRequest, key: 'requestObject' | 'responseObject'):
 export function isTruncated(event: Place): boolean {
   return entryAt(objectAt(event, 'annotations'), 'audit.k8s.io/truncated', nameCodePointsMax) === 'true';
 }
+
+/** How much of the request the record carries: its level, or that the API server cut it; null where it does not say. */
+export const auditLevelOf = ({ event }: AuditRequest): AuditLevel | null =>
+  isTruncated(event) ? 'truncated' : (levels.get(textAt(event, 'level', nameCodePointsMax)) ?? null);
+
+/** Of a request that carries all it has to say at any level but the lowest: only that it was cut matters. */
+export const cutLevelOf = (request: AuditRequest): AuditLevel | null => (isTruncated(request.event) ? 'truncated' : null);
+
+const levels: ReadonlyMap<string, AuditLevel> = new Map([
+  ['Metadata', 'metadata'],
+  ['Request', 'request'],
+  ['RequestResponse', 'request_response'],
+]);
 
 /** The answered body if it is of this kind; inside lists the kind is left out. */
 export function answered(request: AuditRequest, kind: string): Place | undefined {

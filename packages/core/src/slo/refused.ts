@@ -8,7 +8,7 @@ import { type Emission, emission, type Wanted } from './emission.ts';
 import type { RefusedCreation } from './entries.ts';
 import { deliveryId, traceId } from './identity.ts';
 import type { Judgement, JudgingContext } from './judgement.ts';
-import { logicVersion } from './sli-row.ts';
+import { auditDegradations, logicVersion } from './sli-row.ts';
 import { detail, type Subject } from './subject.ts';
 
 /** What succeeds on a retry within this time was no refused delivery (rule 21). */
@@ -246,7 +246,7 @@ function rejectedRow(
     borderline: false,
     uncertainty_us: 0,
     sources: [detail(begun, 'source') ?? 'audit'],
-    degraded: [],
+    degraded: auditDegradations(begun),
     policy_version: policy.version,
     logic_version: logicVersion,
     delivery_basis: 'stages',

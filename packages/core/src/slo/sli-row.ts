@@ -1,5 +1,6 @@
 import { compareBytes } from '@lunettes/base';
 import type { Finding } from '../diagnosis/index.ts';
+import type { Known } from '../lifecycle/index.ts';
 import {
   type EndedBy,
   type Owner,
@@ -208,6 +209,7 @@ function degradations(subject: Subject, judgement: Judgement, hasIp: boolean): r
   )
     degraded.push('ip_in_sandbox');
   if (detail(started, 'joined_late') === 'true') degraded.push('joined_late');
+  degraded.push(...auditDegradations(started));
   without('no_audit', 'audit', 'cloud_audit');
   without('no_events', 'event_core', 'event_v1');
   without('no_node_watch', 'node_watch');
@@ -217,4 +219,13 @@ function degradations(subject: Subject, judgement: Judgement, hasIp: boolean): r
   if (subject.action === 'create' && judgement.stages.some(({ stage }) => stage === 'sandbox' || stage === 'volumes'))
     degraded.push('volumes_inferred');
   return degraded.sort(compareBytes);
+}
+
+/** How much less than everything the audit log said of what began a delivery. */
+export function auditDegradations(begun: Known): readonly string[] {
+  const level = detail(begun, 'audit_level');
+  return [
+    ...(level === 'metadata' ? ['audit_metadata_only'] : level === 'request' ? ['audit_request_only'] : []),
+    ...(detail(begun, 'audit_truncated') === 'true' ? ['audit_truncated'] : []),
+  ];
 }

@@ -47,6 +47,8 @@ export interface Fact {
   readonly details: Pairs;
 }
 
+export type AuditLevel = 'metadata' | 'request' | 'request_response' | 'truncated';
+
 /** One normalized observation about one object: the truth from which everything later is recomputed. */
 export interface Signal {
   readonly type: SignalType;
@@ -62,6 +64,8 @@ export interface Signal {
   readonly facts: readonly Fact[];
   /** Canonical JSON of what the type carries beyond facts: Pod facts, Node facts, workload facts, refusal, tick, policy. */
   readonly body: string | null;
+  /** How much of a write of a Pod the audit record carried; null for everything else. */
+  readonly audit_level: AuditLevel | null;
 }
 
 /** What happened to a Pod, when, who says so, how exact that time is. */

@@ -37,6 +37,8 @@ export function samplePodRequest(request: {
   readonly responseObject?: unknown;
   readonly name?: string;
   readonly uid?: string;
+  /** Members of the event itself. */
+  readonly event?: Sample;
 }): Sample {
   const { requestObject, responseObject } = request;
   return sampleAudit({
@@ -54,6 +56,7 @@ export function samplePodRequest(request: {
     responseStatus: { metadata: {}, code: request.code ?? 200, ...request.status },
     ...(requestObject === undefined ? {} : { requestObject }),
     ...(responseObject === undefined ? {} : { responseObject }),
+    ...request.event,
   });
 }
 

@@ -66,6 +66,7 @@ function signalOf(report: EventReport, atUs: number, sight: EventSight): Omit<Si
     source: report.source,
     evidence_id: `${report.eventUid === '' ? sight.evidenceId : report.eventUid}/${report.count}`,
     resource_version: report.resourceVersion,
+    audit_level: null,
   };
 }
 

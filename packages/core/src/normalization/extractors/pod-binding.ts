@@ -1,5 +1,5 @@
 import { pairs } from '../../vocabulary/index.ts';
-import { isSuccess, requestBodyOf } from '../audit-request.ts';
+import { cutLevelOf, isSuccess, requestBodyOf } from '../audit-request.ts';
 import { idCodePointsMax, nameCodePointsMax } from '../bounds.ts';
 import { auditStamp, factOf } from '../fact.ts';
 import { bareSignal } from '../pod/bare-signal.ts';
@@ -20,8 +20,10 @@ export const podBinding: Extractor = {
     const uid = metadata === undefined ? '' : textAt(metadata, 'uid', idCodePointsMax);
     const name = metadata === undefined ? '' : textAt(metadata, 'name', nameCodePointsMax);
     const details = pairs(['node', node === '' ? undefined : node]);
-    return bareSignal({ ...request, name: request.name === '' ? name : request.name, uid: request.uid === '' ? uid : request.uid }, [
-      factOf('pod.scheduled', request.atUs, auditStamp, { details }),
-    ]);
+    return bareSignal(
+      { ...request, name: request.name === '' ? name : request.name, uid: request.uid === '' ? uid : request.uid },
+      [factOf('pod.scheduled', request.atUs, auditStamp, { details })],
+      cutLevelOf(request),
+    );
   },
 };

@@ -108,3 +108,19 @@ const container = (changes: Record<string, unknown>): Record<string, unknown> =>
   startupProbe: false,
   ...changes,
 });
+
+test.each([
+  ['Metadata', 'metadata'],
+  ['Request', 'request'],
+  ['RequestResponse', 'request_response'],
+  ['', null],
+])('a record of level %j says so', (level, expected) => {
+  const signal = onlySignal(auditOutcome(samplePodRequest({ verb: 'create', code: 201, requestObject: asked, event: { level } })));
+  expect(signal.audit_level).toBe(expected);
+});
+
+test('a record that the API server cut says that instead of its level', () => {
+  const annotations = { 'audit.k8s.io/truncated': 'true' };
+  const signal = onlySignal(auditOutcome(samplePodRequest({ verb: 'create', code: 201, event: { annotations } })));
+  expect(signal.audit_level).toBe('truncated');
+});

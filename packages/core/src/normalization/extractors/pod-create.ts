@@ -1,6 +1,6 @@
 import { pairs } from '../../vocabulary/index.ts';
 import { writerOf } from '../audit-actor.ts';
-import { type AuditRequest, answered, isSuccess, ofKind, refusalOf, requestBodyOf, userOf } from '../audit-request.ts';
+import { type AuditRequest, answered, auditLevelOf, isSuccess, ofKind, refusalOf, requestBodyOf, userOf } from '../audit-request.ts';
 import { nameCodePointsMax } from '../bounds.ts';
 import { auditStamp, factOf, secondOf } from '../fact.ts';
 import type { Extracted } from '../outcome.ts';
@@ -39,6 +39,7 @@ function created(request: AuditRequest): Extracted {
     seen: 'created',
     writer: writerOf(user),
     user,
+    auditLevel: auditLevelOf(request),
     boundAtCreation: spec !== undefined && textAt(spec, 'nodeName', nameCodePointsMax) !== '',
     whole: true,
     facts: [factOf('pod.created', request.atUs, auditStamp, { details })],

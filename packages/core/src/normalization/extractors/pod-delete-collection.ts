@@ -1,6 +1,6 @@
 import type { Signal } from '../../vocabulary/index.ts';
 import { writerOf } from '../audit-actor.ts';
-import { isSuccess, responseBodyOf, userOf } from '../audit-request.ts';
+import { auditLevelOf, isSuccess, responseBodyOf, userOf } from '../audit-request.ts';
 import { itemsMax } from '../bounds.ts';
 import { isGone } from '../pod/is-gone.ts';
 import { podSignal } from '../pod/pod-signal.ts';
@@ -38,6 +38,7 @@ export const podDeleteCollection: Extractor = {
         seen: 'deleted',
         writer: writerOf(user),
         user,
+        auditLevel: auditLevelOf(request),
         boundAtCreation: false,
         whole: true,
         facts,

@@ -1,6 +1,6 @@
 import { type Fact, pairs } from '../../vocabulary/index.ts';
 import { deletedBy, writerOf } from '../audit-actor.ts';
-import { type AuditRequest, answered, isSuccess, requestBodyOf, responseBodyOf, userOf } from '../audit-request.ts';
+import { type AuditRequest, answered, auditLevelOf, isSuccess, requestBodyOf, responseBodyOf, userOf } from '../audit-request.ts';
 import { nameCodePointsMax } from '../bounds.ts';
 import { auditStamp, factOf } from '../fact.ts';
 import { bareSignal } from '../pod/bare-signal.ts';
@@ -24,7 +24,7 @@ export const podDelete: Extractor = {
     const final = kubelet && (grace ?? 0) === 0;
     const gone = pod === undefined ? vanished(request, grace, kubelet) : isGone(pod);
     const facts = deletionFacts(request, { user, final, gone, grace });
-    if (pod === undefined) return bareSignal(request, facts);
+    if (pod === undefined) return bareSignal(request, facts, auditLevelOf(request));
     return podSignal(pod, {
       options: request.options,
       source: 'audit',
@@ -37,6 +37,7 @@ export const podDelete: Extractor = {
       seen: 'deleted',
       writer: writerOf(user),
       user,
+      auditLevel: auditLevelOf(request),
       boundAtCreation: false,
       whole: true,
       facts,

@@ -1,5 +1,5 @@
 import { pairs } from '../../vocabulary/index.ts';
-import { type AuditRequest, isSuccess, refusalOf, requestBodyOf, userOf } from '../audit-request.ts';
+import { type AuditRequest, cutLevelOf, isSuccess, refusalOf, requestBodyOf, userOf } from '../audit-request.ts';
 import { auditStamp, factOf, secondOf } from '../fact.ts';
 import { bareSignal } from '../pod/bare-signal.ts';
 import { objectAt, wholeAt } from '../reader.ts';
@@ -14,12 +14,16 @@ export const podEviction: Extractor = {
     const user = userOf(request);
     if (code === 429) {
       const details = pairs(['message', refusalOf(request).message], ['user', user]);
-      return bareSignal(request, [factOf('pod.eviction_refused', request.atUs, auditStamp, { second: secondOf(request.atUs), details })]);
+      return bareSignal(
+        request,
+        [factOf('pod.eviction_refused', request.atUs, auditStamp, { second: secondOf(request.atUs), details })],
+        cutLevelOf(request),
+      );
     }
     if (!isSuccess(code)) return 'not_successful';
     const grace = graceOf(request);
     const details = pairs(['by', 'eviction_api'], ['grace_s', grace === undefined ? undefined : String(grace)], ['user', user]);
-    return bareSignal(request, [factOf('pod.delete_requested', request.atUs, auditStamp, { details })]);
+    return bareSignal(request, [factOf('pod.delete_requested', request.atUs, auditStamp, { details })], cutLevelOf(request));
   },
 };
 

@@ -51,6 +51,7 @@ function observed(request: AuditRequest, pod: Place, evidenceId: string): Extrac
     seen: 'read',
     writer: 'other',
     user: '',
+    auditLevel: null,
     boundAtCreation: false,
     whole: true,
     facts: [],

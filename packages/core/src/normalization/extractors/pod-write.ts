@@ -1,6 +1,6 @@
 import type { Fact } from '../../vocabulary/index.ts';
 import { writerOf } from '../audit-actor.ts';
-import { type AuditRequest, answered, isSuccess, isTruncated, ofKind, requestBodyOf, userOf } from '../audit-request.ts';
+import { type AuditRequest, answered, auditLevelOf, isSuccess, isTruncated, ofKind, requestBodyOf, userOf } from '../audit-request.ts';
 import { finalizersMax, nameCodePointsMax, patchOperationsMax } from '../bounds.ts';
 import { auditStamp, factOf } from '../fact.ts';
 import type { Extracted } from '../outcome.ts';
@@ -40,6 +40,7 @@ function written(request: AuditRequest): Extracted {
     seen: status ? 'status' : 'spec',
     writer,
     user,
+    auditLevel: auditLevelOf(request),
     boundAtCreation: false,
     whole: pod !== undefined || request.verb === 'update',
     facts,

@@ -59,6 +59,7 @@ export const nodeObject: ObjectReading = {
         resource_version: resourceVersion,
         facts,
         body: JSON.stringify(nodeFactsOf(node, metadata, readiness)),
+        audit_level: null,
       },
     ];
   },

@@ -33,6 +33,7 @@ export const podObject: ObjectReading = {
       seen: watchType === 'MODIFIED' ? 'modified' : 'object',
       writer: 'other',
       user: '',
+      auditLevel: null,
       boundAtCreation: false,
       whole: true,
       facts: watchType === 'DELETED' ? [factOf('pod.deleted', atUs, observedStamp)] : [],

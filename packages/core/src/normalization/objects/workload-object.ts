@@ -57,6 +57,7 @@ export function workloadSignal(workload: Place, { options, source, kind, atUs, e
       resource_version: resourceVersion,
       facts: [],
       body: JSON.stringify(body),
+      audit_level: null,
     },
   ];
 }

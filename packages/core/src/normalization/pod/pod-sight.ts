@@ -1,4 +1,12 @@
-import { type EventTimeUs, type Fact, type LifecycleType, type Pairs, repeatableTypes, type Source } from '../../vocabulary/index.ts';
+import {
+  type AuditLevel,
+  type EventTimeUs,
+  type Fact,
+  type LifecycleType,
+  type Pairs,
+  repeatableTypes,
+  type Source,
+} from '../../vocabulary/index.ts';
 import type { Writer } from '../audit-actor.ts';
 import { writeWindowUs } from '../bounds.ts';
 import {
@@ -31,6 +39,8 @@ export interface PodSight {
   readonly seen: 'created' | 'status' | 'spec' | 'deleted' | 'read' | 'object' | 'modified';
   readonly writer: Writer;
   readonly user: string;
+  /** Of a write; null for a look. */
+  readonly auditLevel: AuditLevel | null;
   readonly boundAtCreation: boolean;
   /** The object is all there is; a merge patch holds only what it changes. */
   readonly whole: boolean;

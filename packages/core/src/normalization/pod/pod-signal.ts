@@ -38,6 +38,7 @@ export function podSignal(pod: Place | undefined, sight: PodSight): Extracted {
     resource_version: metadata === undefined ? '' : textAt(metadata, 'resourceVersion', idCodePointsMax),
     facts: book.facts,
     body: metadata === undefined || facts === undefined ? null : JSON.stringify(counted(facts, metadata.reading.overflow)),
+    audit_level: sight.auditLevel,
   };
   return [signal];
 }

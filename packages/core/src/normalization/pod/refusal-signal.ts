@@ -1,5 +1,5 @@
 import type { Fact, RefusalFacts } from '../../vocabulary/index.ts';
-import type { AuditRequest } from '../audit-request.ts';
+import { type AuditRequest, auditLevelOf } from '../audit-request.ts';
 import { nameCodePointsMax } from '../bounds.ts';
 import type { Extracted } from '../outcome.ts';
 import { entryAt, objectAt, type Place, textAt } from '../reader.ts';
@@ -42,6 +42,7 @@ export function refusalSignal(asked: Place | undefined, { request, code, reason,
       resource_version: '',
       facts: [fact],
       body: JSON.stringify(body),
+      audit_level: auditLevelOf(request),
     },
   ];
 }
