@@ -1,3 +1,4 @@
+export { type CheckpointStoreHarness, checkpointStoreContract } from './checkpoint-store.contract.ts';
 export { contractLanes, type LaneStoreHarness, type RetainedStoreHarness } from './harness.ts';
 export { laneStoreContract } from './lane-store.contract.ts';
 export { retainedStoreContract } from './retained-store.contract.ts';
