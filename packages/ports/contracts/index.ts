@@ -1,4 +1,5 @@
 export { type CheckpointStoreHarness, checkpointStoreContract } from './checkpoint-store.contract.ts';
+export { type EventLogHarness, eventLogContract } from './event-log.contract.ts';
 export { contractLanes, type LaneStoreHarness, type RetainedStoreHarness } from './harness.ts';
 export { laneStoreContract } from './lane-store.contract.ts';
 export { retainedStoreContract } from './retained-store.contract.ts';

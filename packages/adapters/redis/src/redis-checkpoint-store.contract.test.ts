@@ -4,6 +4,7 @@ import { redisOfFile } from '@lunettes/testkit/servers';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRedisCheckpoints } from './index.ts';
+import { moveScript } from './scripts.ts';
 
 const server = redisOfFile();
 
@@ -106,7 +107,6 @@ describe('on a Redis in trouble', () => {
     const held = await two();
     await held.move(to(2), [set('a', '2')], 'changed');
     const [owner] = ((await other.hget(lane, '__meta')) ?? '').split('\n');
-    const { moveScript } = await import('./scripts.ts');
     const twice = await other.eval(moveScript, 1, lane, owner ?? '', '1.0.x', '2.0.x', 'body', 'changed', 0, 'ea', 'twice');
     expect([twice, await other.hget(lane, 'ea')]).toEqual(['OK', '2']);
   });
@@ -115,7 +115,6 @@ describe('on a Redis in trouble', () => {
     await two();
     const before = await other.hgetall(lane);
     const [owner] = (before['__meta'] ?? '').split('\n');
-    const { moveScript } = await import('./scripts.ts');
     const move = (...rest: readonly (string | number)[]) =>
       other.eval(moveScript, 1, lane, owner ?? '', '1.0.x', '2.0.x', 'body', 'whole', ...rest);
     expect([await move(0, 'ea'), await move(3, 'ea'), await move('x')]).toEqual(['ARGUMENTS', 'ARGUMENTS', 'ARGUMENTS']);
