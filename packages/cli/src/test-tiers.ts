@@ -49,6 +49,9 @@ async function outcomeOf(ports: TierPorts, name: TierName): Promise<Outcome> {
       return check(ports, [['node', 'tools/tidy/src/main.ts']]);
     case 'unit':
       return (await buildFailure(ports)) ?? tests(ports, name);
+    case 'contract':
+    case 'guarantees':
+      return (await serverFailure(ports)) ?? tests(ports, name);
     case 'e2e':
       return (await buildFailure(ports)) ?? (await browserFailure(ports)) ?? tests(ports, name);
     default:
@@ -69,6 +72,12 @@ async function check(ports: TierPorts, commands: readonly (readonly string[])[])
 async function buildFailure(ports: TierPorts): Promise<Outcome | undefined> {
   const code = await run(ports, 'turbo', ['run', 'build']);
   return code === 0 ? undefined : { passed: 0, failed: 1, note: 'the console cannot be built' };
+}
+
+/** Kafka and Redis, fetched once; without them these tiers have shown nothing. */
+async function serverFailure(ports: TierPorts): Promise<Outcome | undefined> {
+  const code = await run(ports, 'node', ['packages/testkit/src/servers/main.ts']);
+  return code === 0 ? undefined : { passed: 0, failed: 1, note: 'Kafka or Redis cannot be had; these tests need them' };
 }
 
 async function browserFailure(ports: TierPorts): Promise<Outcome | undefined> {

@@ -1,17 +1,15 @@
 import { expect, test } from 'vitest';
 import type { LaneStore, RawAppend } from '../src/index.ts';
-import type { LaneStoreHarness } from './harness.ts';
 import { all, bytes, text } from './rounds.ts';
 
 export interface ContractContext {
-  readonly harness: () => LaneStoreHarness;
   readonly store: () => LaneStore;
   readonly reopened: () => Promise<LaneStore>;
 }
 
-const raw = (lane: number, name: string, logTimeUs?: number): RawAppend => ({ lane, key: name, value: bytes(name), logTimeUs });
+export const raw = (lane: number, name: string, logTimeUs?: number): RawAppend => ({ lane, key: name, value: bytes(name), logTimeUs });
 
-export function collectorContract({ harness, store, reopened }: ContractContext): void {
+export function collectorContract({ store, reopened }: ContractContext): void {
   const names = async (lane: number): Promise<readonly string[]> =>
     (await store().read({ topic: 'raw', lane, from: 0 }, all)).records.map(({ value }) => text(value) ?? '');
 
@@ -21,20 +19,6 @@ export function collectorContract({ harness, store, reopened }: ContractContext)
     await reopened();
     expect(await names(0)).toEqual(['a', 'b', 'c']);
     expect(await names(1)).toEqual(['x']);
-  });
-
-  test('log time is the clock of the log and never goes back', async () => {
-    harness().clock.nowUs = 1000;
-    await store().append({ records: [raw(0, 'a')], positions: [] });
-    harness().clock.nowUs = 500;
-    await store().append({ records: [raw(0, 'b'), raw(1, 'x')], positions: [] });
-    await reopened();
-    harness().clock.nowUs = 700;
-    await store().append({ records: [raw(0, 'c')], positions: [] });
-    const times = async (lane: number) =>
-      (await store().read({ topic: 'raw', lane, from: 0 }, all)).records.map(({ logTimeUs }) => logTimeUs);
-    expect(await times(0)).toEqual([1000, 1000, 1000]);
-    expect(await times(1)).toEqual([500]);
   });
 
   test('a replay gives the log time itself', async () => {

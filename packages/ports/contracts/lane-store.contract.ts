@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LaneStore } from '../src/index.ts';
 import { collectorContract } from './collector.contract.ts';
 import { contractLanes, type LaneStoreHarness } from './harness.ts';
-import { retentionContract } from './retention.contract.ts';
 import { acceptedOf, all, bytes, entriesAfter, entriesOf, output, round, sink, stage, text } from './rounds.ts';
 
 /**
@@ -26,7 +25,7 @@ export function laneStoreContract(driver: string, make: () => Promise<LaneStoreH
       await store.close();
       await harness.remove();
     });
-    const context = { harness: () => harness, store: () => store, reopened };
+    const context = { store: () => store, reopened };
 
     test('a lane that nobody opened has no cursor and no entries', async () => {
       const session = await store.open(stage);
@@ -172,6 +171,5 @@ export function laneStoreContract(driver: string, make: () => Promise<LaneStoreH
     });
 
     collectorContract(context);
-    retentionContract(context);
   });
 }

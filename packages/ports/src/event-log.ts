@@ -1,4 +1,4 @@
-import type { LogSlice, LogTopic, ReadBounds } from './log-record.ts';
+import type { LogSlice, LogTopic, ReadBounds, Sequence } from './log-record.ts';
 
 /** What anybody may do with the log: read any topic of any lane, and hear that there is more. */
 export interface LogReader {
@@ -77,4 +77,44 @@ export interface TrimReport {
   readonly bytes: number;
   /** A reader that held back what should have gone; undefined if none did. */
   readonly heldBackBy: { readonly stage: string; readonly lane: number; readonly topic: LogTopic } | undefined;
+}
+
+/**
+ * A log of its own, as a broker has it: what a `LaneStore` is composed of together with a `CheckpointStore`. It keeps what it
+ * has acknowledged, in the order in which it took it, and may take a record twice; who reads follows `judgeSequence`.
+ */
+export interface EventLog extends LogReader {
+  /**
+   * Appends to one lane, in the given order within each topic; all outputs of one (src, part) for one topic become readable
+   * together. Resolves once no crash of one server takes them away, with one past the newest of them for each topic: if
+   * nobody else has appended meanwhile, as many records lie there since the call. When it fails, any prefix of each topic
+   * may be in the log, now or some time later.
+   */
+  append(lane: number, appends: readonly LogAppend[]): Promise<ReadonlyMap<LogTopic, number>>;
+
+  /** Reads one input lane for one reader, mostly forward. Several may follow the same lane. */
+  follow(reader: { readonly stage: string; readonly topic: LogTopic; readonly lane: number }): FollowedInput;
+
+  /** Ends everything; calls that are under way resolve or fail first. */
+  close(): Promise<void>;
+}
+
+/** One record on its way into a log: of a stage, or raw. */
+export interface LogAppend {
+  readonly topic: LogTopic;
+  readonly key: string;
+  readonly value: Uint8Array;
+  readonly sequence: Sequence | undefined;
+  /** `undefined` lets the log stamp the record with its own clock. */
+  readonly logTimeUs: number | undefined;
+}
+
+export interface FollowedInput {
+  /** As `LogReader.read`. Fails `fenced` when the lane was given to somebody else. */
+  read(from: number, bounds: ReadBounds): Promise<LogSlice>;
+  /** Fails `fenced` when the lane was given to somebody else meanwhile: whoever was to write for it, does not. */
+  assertHeld(): void;
+  /** Tells people how far the reader is; nobody goes by it, and nothing is said when it fails. */
+  display(offset: number): Promise<void>;
+  close(): void;
 }

@@ -1,3 +1,4 @@
+export type * from './checkpoint-store.ts';
 export type { Clock } from './clock.ts';
 export { type DeadLetter, decodeDeadLetter, encodeDeadLetter } from './dead-letter.ts';
 export type * from './event-log.ts';

@@ -8,7 +8,7 @@ import type { SequencePoint } from './sequence-rule.ts';
  * a cursor that belong together, and every append before that cursor is in the log exactly once for a reader that
  * follows the rule of `judgeSequence`. How a driver does it (one transaction, or publish then checkpoint) is its own affair.
  */
-export interface LaneStore extends LogReader, CollectorLog, LogRetention {
+export interface LaneStore extends LogReader, CollectorLog {
   /**
    * Takes ownership of one lane of one stage (or sink) and loads what it left behind. Whoever owned it before is fenced:
    * its next `commit` fails. Opening also registers the reader, so that retention waits for it from now on.
@@ -33,6 +33,9 @@ export interface OpenRequest {
   /** Take a new epoch, larger than this one and than all handed out, together with the ownership. Absent: none is needed. */
   readonly epochAbove?: number;
 }
+
+/** A store that keeps its log within bounds by itself; a broker does that by its own settings. */
+export interface RetainedLaneStore extends LaneStore, LogRetention {}
 
 /** One owner's hold of a lane, from `open` until the first failure, a newer owner, or `close`. */
 export interface LaneSession {

@@ -7,8 +7,13 @@
  */
 export type PortFailureKind = 'transient' | 'permanent' | 'fenced';
 
-/** What a caller may tell apart beyond the kind. `store_full`: `--store-max-bytes` is reached; only collectors meet it. */
-export type PortFailureCode = 'store_full' | 'unspecified';
+/**
+ * What a caller may tell apart beyond the kind.
+ *
+ * - `store_full`: `--store-max-bytes` is reached; only collectors meet it.
+ * - `log_foreign`: a topic is not the one that the checkpoint was written for.
+ */
+export type PortFailureCode = 'store_full' | 'log_foreign' | 'unspecified';
 
 /** The only thing that a driver of a port may throw. Drivers report; the runtime alone decides to reopen, wait or stop. */
 export class PortFailure extends Error {

@@ -5,6 +5,7 @@
  * - `input_lost`: retention overtook this reader, and the stage has no record to mark it with.
  * - `input_shorter`, `output_shorter`: the log ends before what the checkpoint has seen of it.
  * - `output_gap`: a sequence number is missing in what this lane wrote.
+ * - `log_foreign`: the input is not the topic that the checkpoint was written for.
  * - `no_state`: the log's beginning is gone and there is no checkpoint to go on from.
  * - `not_deterministic`: the step, run again, disagrees with what it wrote before.
  * - `exhausted`: the step met the limits of this machine (RangeError) three times.
@@ -18,6 +19,7 @@ export type LaneStopReason =
   | 'input_shorter'
   | 'output_shorter'
   | 'output_gap'
+  | 'log_foreign'
   | 'no_state'
   | 'not_deterministic'
   | 'exhausted'

@@ -107,6 +107,9 @@ export function runLane<Entry, Input>(ports: LanePorts, work: LaneWork<Entry, In
 /** A reason means that the lane has to stand still; without one it is opened again. */
 function troubleOf(failure: unknown): { readonly text: string; readonly reason: LaneStatus['reason'] } {
   if (failure instanceof LaneStop) return { text: failure.message, reason: failure.reason };
-  if (failure instanceof PortFailure) return { text: failure.message, reason: failure.kind === 'permanent' ? 'store' : undefined };
+  if (failure instanceof PortFailure) {
+    const standing = failure.code === 'log_foreign' ? 'log_foreign' : 'store';
+    return { text: failure.message, reason: failure.kind === 'permanent' ? standing : undefined };
+  }
   return { text: failure instanceof Error ? (failure.stack ?? failure.message) : String(failure), reason: 'bug' };
 }

@@ -1,11 +1,11 @@
-import type { Clock, LaneStore, TrimReport } from '@lunettes/ports';
+import type { Clock, RetainedLaneStore, TrimReport } from '@lunettes/ports';
 import type { Logger } from '@lunettes/telemetry';
 
 /** The log is looked at this often; where nothing is too old or too much, nothing is written. */
 const trimEveryMs = 60_000;
 
 export interface RetentionDeps {
-  readonly store: LaneStore;
+  readonly store: RetainedLaneStore;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -35,12 +35,12 @@ export async function keepRetention(deps: RetentionDeps, bounds: RetentionBounds
 /** Room is made before the bound is reached, since at it collectors are refused. */
 const roomShare = 0.95;
 
-export async function trimStore(store: LaneStore, { retentionMs, storeBytesMax }: RetentionBounds): Promise<TrimReport> {
+export async function trimStore(store: RetainedLaneStore, { retentionMs, storeBytesMax }: RetentionBounds): Promise<TrimReport> {
   const newestUs = await newestLogTimeUs(store);
   return store.trim({ olderThanUs: newestUs - retentionMs * 1000, bytesMax: Math.floor(storeBytesMax * roomShare) });
 }
 
-async function newestLogTimeUs(store: LaneStore): Promise<number> {
+async function newestLogTimeUs(store: RetainedLaneStore): Promise<number> {
   let newestUs = 0;
   for (let lane = 0; lane < store.lanes; lane++) {
     const bounds = { recordsMax: 1, bytesMax: 1 };

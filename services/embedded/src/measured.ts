@@ -1,11 +1,11 @@
 import type { ClusterStatus } from '@lunettes/collector';
-import type { LaneStore } from '@lunettes/ports';
+import type { RetainedLaneStore } from '@lunettes/ports';
 import type { RunningLanes } from '@lunettes/runtime';
 import type { Metrics } from '@lunettes/telemetry';
 import { deadLetters } from './system-state.ts';
 
 export interface MeasuredDeps {
-  readonly store: LaneStore;
+  readonly store: RetainedLaneStore;
   readonly lanes: RunningLanes;
   readonly clusters: () => readonly ClusterStatus[];
 }

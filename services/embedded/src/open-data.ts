@@ -4,7 +4,7 @@ import { ClickHouseStartError, type EmbeddedClickHouse, startClickHouse } from '
 import { applySchema, type ClickHouseClient, openClickHouse } from '@lunettes/adapter-clickhouse';
 import { type FailPoint, openLocalStore } from '@lunettes/adapter-local';
 import { EnvironmentFailure } from '@lunettes/base';
-import { type Clock, type LaneStore, PortFailure } from '@lunettes/ports';
+import { type Clock, PortFailure, type RetainedLaneStore } from '@lunettes/ports';
 import { servingOf } from './server-file.ts';
 
 export interface DataOptions {
@@ -19,7 +19,7 @@ export interface DataOptions {
 
 /** A data directory that this process holds: the log with its states, and the engine with its rows. */
 export interface OpenData {
-  readonly store: LaneStore;
+  readonly store: RetainedLaneStore;
   readonly clickhouse: ClickHouseClient;
   readonly engine: EmbeddedClickHouse;
   close(): Promise<void>;
@@ -59,7 +59,7 @@ export async function openData(options: DataOptions): Promise<OpenData> {
 /** Whether the directory holds anything of ours. */
 export const hasData = (dataDirectory: string): boolean => existsSync(join(dataDirectory, 'lanes.sqlite'));
 
-function takeStore(options: DataOptions): LaneStore {
+function takeStore(options: DataOptions): RetainedLaneStore {
   const { dataDirectory, lanes, storeBytesMax, clock, reached } = options;
   try {
     return openLocalStore({

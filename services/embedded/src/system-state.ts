@@ -2,13 +2,13 @@ import { type ClickHouseClient, coverageRatios } from '@lunettes/adapter-clickho
 import type { ClusterReport } from '@lunettes/adapter-kubernetes';
 import type { ClickHouseWriter } from '@lunettes/clickhouse-writer';
 import type { ClusterStatus } from '@lunettes/collector';
-import type { LaneStore } from '@lunettes/ports';
+import type { LaneStore, RetainedLaneStore } from '@lunettes/ports';
 import type { RunningLanes } from '@lunettes/runtime';
 import { type Recording, recordingOf } from './recording.ts';
 import { type ReplayedCluster, replayPositions } from './replay-position.ts';
 
 export interface SystemDeps {
-  readonly store: LaneStore;
+  readonly store: RetainedLaneStore;
   readonly clickhouse: ClickHouseClient;
   /** Undefined where nothing runs and the store is only shown. */
   readonly lanes: RunningLanes | undefined;

@@ -31,7 +31,7 @@ const coreRow = (folder: (typeof coreFolders)[number], ...siblings: (typeof core
 const adapterRow = (name: string, npm: readonly string[]): ImportRow => ({
   area: `adapters/${name}`,
   path: `packages/adapters/${name}/`,
-  may: ['base', 'ports', 'core/vocabulary', 'codec', 'config', 'telemetry'],
+  may: ['base', 'ports', 'lane-store', 'core/vocabulary', 'codec', 'config', 'telemetry'],
   npm,
   node: true,
   because: 'an adapter holds one client library behind one port and knows no other adapter',
@@ -77,6 +77,14 @@ export const importTable: readonly ImportRow[] = [
     because: 'a port is an interface: it speaks the vocabulary and does nothing',
   },
   {
+    area: 'lane-store',
+    path: 'packages/lane-store/',
+    may: ['base', 'ports'],
+    types: ['core/vocabulary'],
+    node: true,
+    because: 'the composition of a log and a checkpoint store knows neither of the two, and no stage',
+  },
+  {
     area: 'runtime',
     path: 'packages/runtime/',
     may: ['base', 'ports', 'telemetry', 'core/vocabulary'],
@@ -113,6 +121,8 @@ export const importTable: readonly ImportRow[] = [
   adapterRow('chdb', ['chdb']),
   adapterRow('clickhouse', ['@clickhouse/client']),
   adapterRow('kubernetes', ['@kubernetes/client-node', 'undici']),
+  adapterRow('kafka', ['kafkajs']),
+  adapterRow('redis', ['ioredis']),
 
   serviceRow('collector', ['adapters/kubernetes'], ['fastify']),
   serviceRow('normalizer'),

@@ -1,17 +1,17 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LaneStore } from '@lunettes/ports';
-import { contractLanes, laneStoreContract } from '@lunettes/ports/contracts';
+import type { RetainedLaneStore } from '@lunettes/ports';
+import { contractLanes, laneStoreContract, type RetainedStoreHarness, retainedStoreContract } from '@lunettes/ports/contracts';
 import { openLocalStore } from './index.ts';
 import { segmentRecords } from './retention.ts';
 
 /** A crash is a copy of the files as they are at that moment: what a killed process leaves behind. */
-laneStoreContract('local', async () => {
+const make = async (): Promise<RetainedStoreHarness> => {
   const root = mkdtempSync(join(tmpdir(), 'lunettes-local-'));
   const clock = { nowUs: 1 };
-  const abandoned: LaneStore[] = [];
-  let current: LaneStore | undefined;
+  const abandoned: RetainedLaneStore[] = [];
+  let current: RetainedLaneStore | undefined;
   const directory = (): string => join(root, `${abandoned.length}`);
   return {
     open: async () => {
@@ -30,4 +30,7 @@ laneStoreContract('local', async () => {
     clock,
     segmentRecords,
   };
-});
+};
+
+laneStoreContract('local', make);
+retainedStoreContract('local', make);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Clock, type LaneStore, type LogTopic, PortFailure, type RawBatch, type SourcePosition } from '@lunettes/ports';
+import { type Clock, type LogTopic, PortFailure, type RawBatch, type RetainedLaneStore, type SourcePosition } from '@lunettes/ports';
 import { openDataDirectory } from './data-directory.ts';
 import { laneCursors } from './lane-cursors.ts';
 import { laneLog } from './lane-log.ts';
@@ -21,13 +21,13 @@ export interface LocalStoreOptions {
 }
 
 /**
- * `LaneStore` in one SQLite file: log, state and cursors of all stages and lanes, every round in one transaction, several
+ * `RetainedLaneStore` in one SQLite file: log, state and cursors of all stages and lanes, every round in one transaction, several
  * rounds in the same one where they fall together. So after a crash there is never anything beyond a checkpoint: no
  * repeats, nothing to keep back, no interval between checkpoints. An idle store is not written to.
  *
  * Throws `PortFailure` as `openDataDirectory` does.
  */
-export function openLocalStore(options: LocalStoreOptions): LaneStore {
+export function openLocalStore(options: LocalStoreOptions): RetainedLaneStore {
   const db = openDataDirectory(options.directory);
   const lanes = settledLanes(db, options.lanes);
   const log = laneLog(db, lanes);

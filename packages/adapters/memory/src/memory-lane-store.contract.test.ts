@@ -1,7 +1,7 @@
-import { contractLanes, laneStoreContract } from '@lunettes/ports/contracts';
+import { contractLanes, laneStoreContract, type RetainedStoreHarness, retainedStoreContract } from '@lunettes/ports/contracts';
 import { type MemoryWorld, memoryStore, memoryWorld } from './index.ts';
 
-laneStoreContract('memory', async () => {
+const make = async (): Promise<RetainedStoreHarness> => {
   const world: MemoryWorld = memoryWorld(contractLanes);
   const clock = { nowUs: 1 };
   const segmentRecords = 16;
@@ -12,4 +12,7 @@ laneStoreContract('memory', async () => {
     clock,
     segmentRecords,
   };
-});
+};
+
+laneStoreContract('memory', make);
+retainedStoreContract('memory', make);

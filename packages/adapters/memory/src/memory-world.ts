@@ -1,10 +1,12 @@
-import type { LaneCursor, LogRecord, LogTopic } from '@lunettes/ports';
+import type { Checkpoint, LaneCursor, LogRecord, LogTopic } from '@lunettes/ports';
 
 /** What survives the crash of any process: the log as a broker keeps it and the checkpoints as a key-value server does. */
 export interface MemoryWorld {
   readonly lanes: number;
   readonly logs: Map<string, MemoryLog>;
   readonly checkpoints: Map<string, CheckpointHistory>;
+  /** What each stage and lane that was ever opened reads, for retention. */
+  readonly readers: Map<string, { readonly stage: string; readonly lane: number; readonly topic: LogTopic }>;
   readonly positions: Map<string, string>;
   /** Offsets committed for display, by stage and lane. */
   readonly displayed: Map<string, number>;
@@ -18,16 +20,17 @@ export interface MemoryLog {
 }
 
 /** One lane of one stage as the checkpoint server has it. */
-export interface Checkpoint {
+export interface CheckpointVersion {
   readonly owner: string;
-  readonly cursor: LaneCursor | undefined;
+  readonly checkpoint: Checkpoint | undefined;
   readonly entries: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Newest last. A server that restarts may come back with an older one: see `rollBack`. */
 export interface CheckpointHistory {
-  readonly topic: LogTopic;
-  versions: Checkpoint[];
+  readonly stage: string;
+  readonly lane: number;
+  versions: CheckpointVersion[];
   /** Openers so far. */
   owners: number;
   /** Largest epoch handed out; it is not rolled back, because the log's fences tell about it anyway. */
@@ -35,7 +38,15 @@ export interface CheckpointHistory {
 }
 
 export function memoryWorld(lanes: number): MemoryWorld {
-  return { lanes, logs: new Map(), checkpoints: new Map(), positions: new Map(), displayed: new Map(), listeners: new Set() };
+  return {
+    lanes,
+    logs: new Map(),
+    checkpoints: new Map(),
+    readers: new Map(),
+    positions: new Map(),
+    displayed: new Map(),
+    listeners: new Set(),
+  };
 }
 
 export function logOf(world: MemoryWorld, topic: LogTopic, lane: number): MemoryLog {
@@ -52,4 +63,8 @@ export const endOf = (log: MemoryLog): number => log.first + log.records.length;
 /** The checkpoint server has restarted and lost the newest `lost` versions of one lane, owner and all; the first open stays. */
 export function rollBack(history: CheckpointHistory, lost: number): void {
   history.versions = history.versions.slice(0, Math.max(0, history.versions.length - lost));
+}
+
+export function samePlace(a: LaneCursor | undefined, b: LaneCursor | undefined): boolean {
+  return a?.offset === b?.offset && a?.part === b?.part;
 }

@@ -1,0 +1,100 @@
+import kafkajs, { type Admin } from 'kafkajs';
+import { type KafkaTarget, kafkaClient } from './kafka-client.ts';
+import { asPort } from './kafka-failure.ts';
+import { type ExistingTopic, type PlannedTopic, planTopics, type TopicSettings } from './topic-plan.ts';
+
+/** Compares the brokers' topics with what they should be; changes nothing. Throws `PortFailure`. */
+export const checkTopics = (target: KafkaTarget, settings: TopicSettings): Promise<readonly PlannedTopic[]> =>
+  withAdmin(target, async (admin) => planTopics(settings, await existingTopics(admin, settings)));
+
+/**
+ * Creates what is missing and sets what has drifted; settings that others have made besides stay. Idempotent. With any
+ * refusal in the plan nothing is changed. Gives back the plan that was carried out. Throws `PortFailure`.
+ */
+export function applyTopics(target: KafkaTarget, settings: TopicSettings): Promise<readonly PlannedTopic[]> {
+  return withAdmin(target, async (admin) => {
+    const existing = await existingTopics(admin, settings);
+    const plan = planTopics(settings, existing);
+    if (plan.some(({ refusals }) => refusals.length > 0)) return plan;
+    const missing = plan.filter(({ action }) => action === 'create');
+    if (missing.length > 0) {
+      await asPort('create topics', () =>
+        admin.createTopics({
+          waitForLeaders: true,
+          topics: missing.map(({ name, partitions, settings: wanted }) => ({
+            topic: name,
+            numPartitions: partitions,
+            replicationFactor: settings.replication,
+            configEntries: entriesOf(wanted),
+          })),
+        }),
+      );
+    }
+    const drifted = plan.filter(({ action }) => action === 'alter');
+    if (drifted.length > 0) {
+      await asPort('change topics', () =>
+        admin.alterConfigs({
+          validateOnly: false,
+          resources: drifted.map(({ name, settings: wanted }) => ({
+            type: kafkajs.ConfigResourceTypes.TOPIC,
+            name,
+            // The call replaces all settings of a topic, so those that are not ours are said again.
+            configEntries: entriesOf({ ...existing.get(name)?.settings, ...wanted }),
+          })),
+        }),
+      );
+    }
+    return plan;
+  });
+}
+
+async function withAdmin<T>(target: KafkaTarget, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafkaClient(target).admin();
+  await asPort('be reached', () => admin.connect());
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+const entriesOf = (settings: Readonly<Record<string, string>>) => Object.entries(settings).map(([name, value]) => ({ name, value }));
+
+/** Source of a setting that was made for this topic, in answers of brokers. */
+const madeForTopic = 1;
+
+async function existingTopics(admin: Admin, settings: TopicSettings): Promise<ReadonlyMap<string, ExistingTopic>> {
+  const wanted = new Set(planTopics(settings, new Map()).map(({ name }) => name));
+  const names = (await asPort('list its topics', () => admin.listTopics())).filter((name) => wanted.has(name));
+  if (names.length === 0) return new Map();
+  const { topics } = await asPort('describe its topics', () => admin.fetchTopicMetadata({ topics: names }));
+  const { resources } = await asPort('say how its topics are set', () =>
+    admin.describeConfigs({
+      includeSynonyms: false,
+      resources: names.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name })),
+    }),
+  );
+  const settingsByName = new Map(
+    resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      Object.fromEntries(
+        configEntries
+          .filter(({ configName, configSource }) => Number(configSource) === madeForTopic || decisive.has(configName))
+          .map(({ configName, configValue }) => [configName, configValue]),
+      ),
+    ]),
+  );
+  return new Map(
+    topics.map(({ name, partitions }) => [
+      name,
+      {
+        partitions: partitions.length,
+        replication: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+        settings: settingsByName.get(name) ?? {},
+      },
+    ]),
+  );
+}
+
+/** Judged also where they come from a broker's defaults. */
+const decisive = new Set(['cleanup.policy', 'min.insync.replicas', 'retention.bytes', 'unclean.leader.election.enable']);

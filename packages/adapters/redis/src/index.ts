@@ -1,0 +1,1 @@
+export { openRedisCheckpoints, type RedisOptions, type RedisTarget } from './redis-checkpoint-store.ts';

@@ -1,0 +1,32 @@
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { type KafkaServer, startKafka } from './start-kafka.ts';
+import { type RedisServer, startRedis } from './start-redis.ts';
+
+interface Stoppable {
+  stop(options?: { readonly keepLog: boolean }): Promise<void>;
+}
+
+/** A Kafka that lives as long as the tests of one file; its log is kept when one of them has failed. */
+export const kafkaOfFile = (settings: Readonly<Record<string, string | number>> = {}): (() => KafkaServer) =>
+  serverOfFile(() => startKafka(settings));
+
+/** A Redis that lives as long as the tests of one file; its log is kept when one of them has failed. */
+export const redisOfFile = (): (() => RedisServer) => serverOfFile(startRedis);
+
+function serverOfFile<Server extends Stoppable>(start: () => Promise<Server>): () => Server {
+  let server: Server | undefined;
+  let hasFailed = false;
+  beforeAll(async () => {
+    server = await start();
+  });
+  afterEach(({ task }) => {
+    hasFailed ||= task.result?.state === 'fail';
+  });
+  afterAll(async () => {
+    await server?.stop({ keepLog: hasFailed });
+  });
+  return () => {
+    if (server === undefined) throw new Error('the server of this file is started before its tests, not while they are read');
+    return server;
+  };
+}
