@@ -45,6 +45,9 @@ export interface ReplayPorts {
   readonly signal: AbortSignal;
 }
 
+/** Rows are collected beside all that the stages keep, so their runs are half as large as those of the input. */
+const rowRunBytesMax = 32 * 1024 * 1024;
+
 /**
  * Files in, results out: reads everything, sorts it by event time, judges it, and gives the latest version
  * of each row and the summary. Fails with `UsageFailure` when no input is readable, with `EnvironmentFailure`
@@ -58,7 +61,7 @@ export async function replay(ports: ReplayPorts, options: ReplayOptions): Promis
     await nextTurn();
     ports.signal.throwIfAborted();
   };
-  const rows = createRowCollector(sort);
+  const rows = createRowCollector({ runBytesMax: rowRunBytesMax, ...sort });
   try {
     const input = await sortInputs(
       {
