@@ -28,6 +28,8 @@ export interface PodEntry {
   readonly sources: readonly string[];
   /** How its writes were read in the audit log. */
   readonly audit: readonly AuditSight[];
+  /** The earliest look at the version that was looked at last; null for none. */
+  readonly look: Look | null;
   readonly replacesUid: string;
   /** The same mirror Pod was delivered before under another UID: this one is no delivery. */
   readonly folded: boolean;
@@ -54,6 +56,12 @@ export interface Seal {
   readonly phases: readonly string[];
   /** Instances that had come up by then, of containers that had restarted. */
   readonly attempts: readonly (readonly [container: string, attempt: number])[];
+}
+
+/** A request that only read the Pod. */
+export interface Look {
+  readonly version: string;
+  readonly fromUs: EventTimeUs;
 }
 
 /** When writes of one Pod were first read at one level: those that tell of its deletion apart from the others. */

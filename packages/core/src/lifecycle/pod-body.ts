@@ -1,14 +1,15 @@
 import { compareBytes } from '@lunettes/base';
 import type { PodFacts, Signal } from '../vocabulary/index.ts';
-import type { PodEntry } from './entries.ts';
+import type { Look, PodEntry } from './entries.ts';
 
 /**
  * `entry` with the Pod as this signal shows it, if that is nearer to what was asked for: an object with
  * a spec before one without, then the smallest resourceVersion. Commutative and idempotent.
  */
-export function withPodBody(entry: PodEntry, signal: Signal): PodEntry {
+export function withPodBody(entry: PodEntry, signal: Signal, look: Look | undefined): PodEntry {
   if (signal.body === null) return entry;
-  const version = `${signal.resource_version}|${signal.evidence_id}`;
+  // Looks at one version show the same, whichever comes first; the write that made it knows more.
+  const version = `${signal.resource_version}|${look === undefined ? signal.evidence_id : '~'}`;
   // Parsing is the costly part; once a spec is known, only an older version could replace it.
   if (entry.pod?.hasSpec === true && compareVersions(entry.podVersion, version) <= 0) return entry;
   const pod = JSON.parse(signal.body) as PodFacts;

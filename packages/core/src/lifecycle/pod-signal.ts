@@ -14,6 +14,7 @@ import {
   podKey,
   type WaitingFact,
 } from './entries.ts';
+import { isRepeated, lookOf } from './look.ts';
 import { newMilestones, withMilestones } from './milestones.ts';
 import { foldsInto, noName, replacedBy, waitingFor, withIncarnation, withWaiting } from './names.ts';
 import { withPodBody } from './pod-body.ts';
@@ -38,11 +39,13 @@ export function takePodSignal(work: Work, signal: Signal): 'taken' | 'late' {
   if (found?.kind === 'tombstone') return 'late';
   const entry = found?.kind === 'pod' ? found : newPod(signal);
   if (entry.seal !== null && signal.at_us <= entry.seal.endUs) return 'late';
+  const look = lookOf(signal);
+  if (look !== undefined && isRepeated(entry, look)) return 'taken';
   const milestones = newsOf(entry, newMilestones(entry.milestones, signal, work.sha256Hex), signal.at_us);
   take(work, {
     entry,
     isNew: found === undefined,
-    next: withPodBody(entry, signal),
+    next: withPodBody(look === undefined ? entry : { ...entry, look }, signal, look),
     milestones,
     sources: [signal.source],
     sights: sightsOf(signal),
@@ -61,6 +64,7 @@ const newPod = (signal: Signal): PodEntry => ({
   milestones: [],
   sources: [],
   audit: [],
+  look: null,
   replacesUid: '',
   folded: false,
   overflow: 0,
@@ -85,7 +89,7 @@ function take(work: Work, { entry, isNew, next, milestones, sources, sights }: T
   pod = merged.pod;
   if (
     isNew ||
-    next !== entry ||
+    next.pod !== entry.pod ||
     pod.sources !== entry.sources ||
     pod.audit !== entry.audit ||
     merged.changed.some((key) => deriving.test(key))

@@ -96,9 +96,14 @@ export function isTruncated(event: Place): boolean {
   return entryAt(objectAt(event, 'annotations'), 'audit.k8s.io/truncated', nameCodePointsMax) === 'true';
 }
 
-/** How much of the request the record carries: its level, or that the API server cut it; null where it does not say. */
-export const auditLevelOf = ({ event }: AuditRequest): AuditLevel | null =>
-  isTruncated(event) ? 'truncated' : (levels.get(textAt(event, 'level', nameCodePointsMax)) ?? null);
+/** How much of the request the record carries: its level, or that the API server cut it. Where it does not say, its bodies do. */
+export function auditLevelOf({ event }: AuditRequest): AuditLevel {
+  if (isTruncated(event)) return 'truncated';
+  const level = levels.get(textAt(event, 'level', nameCodePointsMax));
+  if (level !== undefined) return level;
+  const has = (key: string): boolean => typeof event.value[key] === 'object' && event.value[key] !== null;
+  return has('responseObject') ? 'request_response' : has('requestObject') ? 'request' : 'metadata';
+}
 
 /** Of a request that carries all it has to say at any level but the lowest: only that it was cut matters. */
 export const cutLevelOf = (request: AuditRequest): AuditLevel | null => (isTruncated(request.event) ? 'truncated' : null);

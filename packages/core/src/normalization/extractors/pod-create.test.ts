@@ -113,7 +113,7 @@ test.each([
   ['Metadata', 'metadata'],
   ['Request', 'request'],
   ['RequestResponse', 'request_response'],
-  ['', null],
+  ['', 'request'],
 ])('a record of level %j says so', (level, expected) => {
   const signal = onlySignal(auditOutcome(samplePodRequest({ verb: 'create', code: 201, requestObject: asked, event: { level } })));
   expect(signal.audit_level).toBe(expected);
