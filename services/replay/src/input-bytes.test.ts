@@ -30,17 +30,42 @@ test('gzip is known by its bytes, also in several members and under any name', a
   expect(await read('not.gz', Buffer.from('plain'))).toMatchObject({ text: 'plain', problem: undefined });
 });
 
-test('gzip that ends early gives what came before and says so', async () => {
-  const text = Array.from({ length: 20_000 }, (_, i) => `line ${i * 7919}`).join('\n');
-  const zipped = gzipSync(text);
-  const { text: found, problem } = await read('cut.gz', zipped.subarray(0, zipped.length / 2));
-  expect(found.length).toBeGreaterThan(1000);
-  expect(text.startsWith(found)).toBe(true);
-  expect(problem).toEqual({ kind: 'broken_gzip' });
+const lines = Array.from({ length: 200_000 }, (_, i) => `line ${i * 7919}`).join('\n');
+
+test.each([
+  ['gzip', gzipSync(lines)],
+  ['zstd', zstdCompressSync(lines)],
+])('%s that ends early gives what came before and says so', async (how, packed) => {
+  for (const length of [packed.length >> 1, packed.length - 3]) {
+    const { text: found, problem } = await read('cut', packed.subarray(0, length));
+    expect(found.length).toBeGreaterThan(lines.length * (length / packed.length) - 400_000);
+    expect(lines.startsWith(found)).toBe(true);
+    expect(problem).toEqual({ kind: 'broken', how });
+  }
 });
 
-test('zstd is recognised and refused', async () => {
-  expect(await read('x.zst', zstdCompressSync(Buffer.from('x')))).toMatchObject({ text: '', problem: { kind: 'compressed', how: 'zstd' } });
+test('zstd is known by its bytes, also in several frames, with skippable ones between and before them', async () => {
+  const skipped = Buffer.from([0x5e, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
+  const frames = Buffer.concat([skipped, zstdCompressSync('one '), skipped, zstdCompressSync('two')]);
+  expect(await read('any-name', frames)).toEqual({ text: 'one two', problem: undefined, progress: frames.length });
+  expect(await read('x', zstdCompressSync(lines))).toMatchObject({ text: lines, problem: undefined });
+});
+
+test('a zstd frame that ends early costs no frame before it', async () => {
+  const cut = zstdCompressSync('two').subarray(0, 8);
+  const found = await read('cut', Buffer.concat([zstdCompressSync(lines), cut]));
+  expect(found).toMatchObject({ text: lines, problem: { kind: 'broken', how: 'zstd' } });
+});
+
+test('what follows the last zstd frame and is none is not passed over', async () => {
+  const found = await read('tail', Buffer.concat([zstdCompressSync('one'), Buffer.from('{"kind":"Pod"}')]));
+  expect(found).toMatchObject({ text: 'one', problem: { kind: 'broken', how: 'zstd' } });
+});
+
+test('xz and bzip2 are recognised and refused', async () => {
+  const xz = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x00]);
+  expect(await read('x.xz', xz)).toMatchObject({ text: '', problem: { kind: 'compressed', how: 'xz' } });
+  expect(await read('x.bz2', Buffer.from('BZh9'))).toMatchObject({ text: '', problem: { kind: 'compressed', how: 'bzip2' } });
 });
 
 test('an empty file is no problem', async () => {

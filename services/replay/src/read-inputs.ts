@@ -52,7 +52,7 @@ export async function readInput(ports: ReadPorts, file: InputFile, options: Read
       records: tally.records - recordsBefore,
       bytes,
     });
-    return found === undefined || found.kind === 'broken_gzip';
+    return found === undefined || found.kind === 'broken';
   }
 }
 
@@ -132,9 +132,9 @@ const reasonOf = (found: ByteProblem): RejectionReason => (found.kind === 'compr
 function messageOf(found: ByteProblem): string {
   switch (found.kind) {
     case 'compressed':
-      return `this file is compressed with ${found.how}, which is not supported; decompress it first (gzip is read as it is)`;
-    case 'broken_gzip':
-      return 'the gzip data are damaged or end early; what came before this byte has been read';
+      return `this file is compressed with ${found.how}, which is not supported; decompress it first (gzip and zstd are read as they are)`;
+    case 'broken':
+      return `the ${found.how} data are damaged or end early; what came before this byte has been read`;
     case 'unreadable':
       return `reading ended here: ${readFailure(found.error)}`;
     default:
