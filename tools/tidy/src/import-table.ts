@@ -54,6 +54,7 @@ const services = [
   'lifecycle-state-machine',
   'slo-evaluator',
   'clickhouse-writer',
+  'otlp-exporter',
   'query-api',
   'replay',
 ] as const;
@@ -112,6 +113,14 @@ export const importTable: readonly ImportRow[] = [
   adapterRow('local', []),
   adapterRow('chdb', ['chdb']),
   adapterRow('clickhouse', ['@clickhouse/client']),
+  adapterRow('otlp', [
+    '@grpc/grpc-js',
+    '@opentelemetry/api',
+    '@opentelemetry/otlp-transformer',
+    '@opentelemetry/resources',
+    '@opentelemetry/sdk-trace',
+    'protobufjs',
+  ]),
   adapterRow('kubernetes', ['@kubernetes/client-node', 'undici']),
 
   serviceRow('collector', ['adapters/kubernetes'], ['fastify']),
@@ -119,17 +128,18 @@ export const importTable: readonly ImportRow[] = [
   serviceRow('lifecycle-state-machine'),
   serviceRow('slo-evaluator'),
   serviceRow('clickhouse-writer', ['adapters/clickhouse']),
+  serviceRow('otlp-exporter', ['adapters/otlp']),
   serviceRow('query-api', ['adapters/clickhouse'], ['fastify', '@fastify/static', '@fastify/swagger']),
   serviceRow('replay', [], ['yaml', 'fast-json-stable-stringify']),
   {
     ...serviceRow(
       'embedded',
-      ['local', 'chdb', 'clickhouse', 'kubernetes'].map((adapter) => `adapters/${adapter}`),
+      ['local', 'chdb', 'clickhouse', 'kubernetes', 'otlp'].map((adapter) => `adapters/${adapter}`),
       ['fastify'],
     ),
     may: [
       ...shell,
-      ...['local', 'chdb', 'clickhouse', 'kubernetes'].map((adapter) => `adapters/${adapter}`),
+      ...['local', 'chdb', 'clickhouse', 'kubernetes', 'otlp'].map((adapter) => `adapters/${adapter}`),
       ...services.map((service) => `services/${service}`),
     ],
     because: 'embedded composes every service on the local adapters; nothing else does',
@@ -154,6 +164,7 @@ export const importTable: readonly ImportRow[] = [
       'services/clickhouse-writer',
       'services/collector',
       'services/embedded',
+      'services/otlp-exporter',
       'services/query-api',
       'services/replay',
       'tools/simulate',
