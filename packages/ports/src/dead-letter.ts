@@ -17,6 +17,8 @@ const codes: Readonly<Record<DeadLetterCode, true>> = {
   step_failed: true,
   undecodable: true,
   too_large: true,
+  rejected: true,
+  maybe_rejected: true,
 };
 const newline = 0x0a;
 

@@ -7,7 +7,9 @@ import {
   type LogTopic,
   pointAfter,
   type ReadBounds,
+  type Round,
   type SequencePoint,
+  type StateEntry,
 } from '@lunettes/ports';
 import { LaneStop } from './lane-stop.ts';
 
@@ -20,11 +22,14 @@ export interface SinkLane<Value> {
    * when records are missing.
    */
   next(bounds: ReadBounds): Promise<SinkBatch<Value>>;
+  /** What the sink has kept with its confirmations, in pages and no particular order; to be read once, before the first confirmation. */
+  entries(): AsyncIterable<readonly StateEntry[]>;
   /**
-   * Says that everything up to and including this batch has safely arrived. At-least-once: after a crash before it
-   * resolves, the same records come again. Throws `PortFailure`; then close and open again.
+   * Says that everything up to and including this batch has safely arrived, together with what the sink wants to
+   * remember or to set aside. At-least-once: after a crash before it resolves, the same records come again and the
+   * entries are as they were. Throws `PortFailure`; then close and open again.
    */
-  confirm(batch: SinkBatch<Value>): Promise<void>;
+  confirm(batch: SinkBatch<Value>, kept?: Pick<Round, 'appends' | 'changes'>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -79,12 +84,15 @@ export async function openSinkLane<Value>(store: LaneStore, request: SinkRequest
       reached = cursor;
       return { records, undecodable, covered: slice.records.length, end: slice.end, cursor };
     },
-    confirm: async (batch) => {
-      await session.commit({ appends: [], changes: [], cursor: batch.cursor });
+    entries: () => session.entries(),
+    confirm: async (batch, { appends, changes } = nothingKept) => {
+      await session.commit({ appends, changes, cursor: batch.cursor });
     },
     close: () => session.close(),
   };
 }
+
+const nothingKept: Pick<Round, 'appends' | 'changes'> = { appends: [], changes: [] };
 
 function verdictOf(accepted: SequencePoint | undefined, record: LogRecord): ReturnType<typeof judgeSequence> {
   return record.sequence === undefined ? 'accept' : judgeSequence(accepted, record.sequence);

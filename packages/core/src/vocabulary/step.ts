@@ -62,8 +62,11 @@ export interface Deadline {
   readonly atUs: number;
 }
 
-/** Why a record, read well, has no effect: the closed list of codes under which the loop keeps the original. */
-const deadLetterCodes = ['late', 'unreadable', 'step_failed', 'undecodable', 'too_large'] as const;
+/**
+ * Why a record, read well, has no effect: the closed list of codes under which the loop or a sink keeps the original.
+ * `rejected`: a backend will not have this one. `maybe_rejected`: it took only some of a batch and did not say which.
+ */
+const deadLetterCodes = ['late', 'unreadable', 'step_failed', 'undecodable', 'too_large', 'rejected', 'maybe_rejected'] as const;
 export type DeadLetterCode = (typeof deadLetterCodes)[number];
 
 /**
