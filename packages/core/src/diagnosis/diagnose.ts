@@ -18,15 +18,16 @@ export const deletedAtOnceUs = 3 * secondUs;
  * Why a delivery is late or failed: the causes that hold at the instant of the case, main cause first, at
  * most `findingsMax`. Never empty for a delivery that missed its limit, failed, was refused or was deleted:
  * then the last word is `none` (all trouble had healed), `deleted-before-ready` or `unknown`. Empty for one
- * that is still in time and in no trouble. The order of the records does not matter.
+ * that is still in time and in no trouble, and for trouble of a running Pod that no rule knows. The order of
+ * the records does not matter.
  */
 export function diagnose(of: Case, rules: readonly Rule[] = shipped): readonly Finding[] {
   const view = viewOf(of);
   const deleted = of.action === 'create' && of.outcome === 'deleted';
   if (deleted && deletedAfterUs(view) <= deletedAtOnceUs) return [deletedBeforeReady(view, rules)];
   const troubles = troublesOf(view, rules);
-  const named = troubles.filter((trouble) => isWorthNaming(view, trouble));
-  if (named.length > 0) return named.slice(0, findingsMax).map((trouble) => findingOfTrouble(view, trouble));
+  const named = of.action === 'run' ? troubles : troubles.filter((trouble) => isWorthNaming(view, trouble));
+  if (named.length > 0 || of.action === 'run') return named.slice(0, findingsMax).map((trouble) => findingOfTrouble(view, trouble));
   const missed = hasMissed(of);
   const slow = missed ? slowFinding(view, rules, troubles) : undefined;
   if (slow !== undefined) return [slow];

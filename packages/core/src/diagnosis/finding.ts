@@ -10,9 +10,10 @@ import type {
   StageInterval,
 } from '../vocabulary/index.ts';
 
-/** What is asked about: one delivery as it stood at one instant. Rules see nothing else. */
+/** What is asked about: one delivery, or one stretch of trouble after it, as it stood at one instant. Rules see nothing else. */
 export interface Case {
-  readonly action: 'create' | 'delete';
+  /** `run`: a Pod that was delivered, since its trouble began. */
+  readonly action: 'create' | 'delete' | 'run';
   readonly startedAtUs: number;
   /** The deadline that passed, or the delivery's end; nothing later is looked at. */
   readonly asOfUs: number;

@@ -36,7 +36,7 @@ export function troublesOf(view: View, rules: readonly Rule[]): readonly Trouble
   for (const sighting of view.sightings) byType.set(sighting.row.type, [...(byType.get(sighting.row.type) ?? []), sighting]);
   for (const rule of rules) {
     if (rule.kind !== 'signal' && rule.kind !== 'course') continue;
-    if (rule.action !== view.of.action) continue;
+    if (!isAsked(rule, view.of.action)) continue;
     const found = rule.kind === 'signal' ? signalTroubles(view, rule, spokenTo(rule, byType, view), claimed) : courseTroubles(view, rule);
     for (const trouble of found) {
       for (const sighting of trouble.evidence) claimed.add(sighting);
@@ -45,6 +45,10 @@ export function troublesOf(view: View, rules: readonly Rule[]): readonly Trouble
   }
   return troubles.map((trouble) => superseded(trouble, troubles));
 }
+
+/** What happens to a running Pod's containers is what may happen to those of a new one; its course is another. */
+const isAsked = (rule: SignalRule | CourseRule, action: View['of']['action']): boolean =>
+  action === 'run' ? rule.kind === 'signal' && rule.action === 'create' : rule.action === action;
 
 /** Steps that are tried again and again as a whole: the latest attempt says what is wrong now. */
 const retried: ReadonlySet<DiagnosedStage> = new Set<DiagnosedStage>([

@@ -81,6 +81,13 @@ const byAttempt = (a: Known, b: Known): number => a.attempt - b.attempt || inTim
 
 export const firstOf = (life: Life, type: string): Known | undefined => life.repeated.get(type)?.[0];
 
+/** When it happened last, as far as an Event's count tells of repeats. */
+export function lastOccurrence(one: Known): EventTimeUs {
+  const text = pairOf(one.details, 'last_at_us');
+  const last = text === undefined ? Number.NaN : Number(text);
+  return Number.isSafeInteger(last) && last > one.at ? last : one.at;
+}
+
 /** The earliest of those that are known. */
 export function earliest(...known: readonly (Known | undefined)[]): Known | undefined {
   let first: Known | undefined;

@@ -1,4 +1,4 @@
-import { allStarted, type ContainerLife, earliest, firstOf, type Known, type Life } from '../lifecycle/index.ts';
+import { allStarted, type ContainerLife, earliest, firstOf, type Known, type Life, lastOccurrence } from '../lifecycle/index.ts';
 import { type ContainerFacts, type PodFacts, pairOf, type StageInterval } from '../vocabulary/index.ts';
 import { collectStages, type StageCollector } from './stage-collector.ts';
 
@@ -53,11 +53,13 @@ function sandbox(stages: StageCollector, life: Life, bound: number): number | un
     ...(life.repeated.get('volume.attached') ?? []).map((one) => one.at).filter(before),
     ...life.warnings
       .filter((one) => volumeTrouble.has(reasonOf(one)))
-      .map(lastAt)
+      .map(lastOccurrence)
       .filter(before),
   );
   const stuckOnVolumes =
-    ready === undefined && usable !== undefined && !life.warnings.some((one) => sandboxTrouble.has(reasonOf(one)) && lastAt(one) > usable);
+    ready === undefined &&
+    usable !== undefined &&
+    !life.warnings.some((one) => sandboxTrouble.has(reasonOf(one)) && lastOccurrence(one) > usable);
   stages.add('volumes', acknowledged.at, stuckOnVolumes ? undefined : (usable ?? acknowledged.at));
   if (!stuckOnVolumes) stages.add('sandbox', Math.max(usable ?? 0, acknowledged.at), ready?.at);
   return ready?.at;
@@ -151,7 +153,6 @@ function firstContainerStep(life: Life): Known | undefined {
 }
 
 const reasonOf = (known: Known): string => pairOf(known.details, 'reason') ?? '';
-const lastAt = (known: Known): number => micros(known, 'last_at_us') ?? known.at;
 
 function micros(known: Known | undefined, detail: string): number | undefined {
   const text = known === undefined ? undefined : pairOf(known.details, detail);

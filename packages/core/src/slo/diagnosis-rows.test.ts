@@ -18,7 +18,7 @@ const subject = { cluster: 'c', namespace: 'n', pod: 'p', uid: 'u', action: 'cre
 
 test('the link of every diagnosis leads to the place of the reference that tells of its cause', () => {
   const findings = rules.flatMap(({ examples }) => examples.flatMap((example) => diagnose(exampleCase(example))));
-  const rows = diagnosisRows(subject, 'd', { findings, atUs: 0, provisional: false }, true, context);
+  const rows = diagnosisRows(subject, { of: 'd', deliveryId: 'd' }, { findings, atUs: 0, provisional: false }, true, context);
   expect(new Set(rows.map(({ cause }) => cause)).size).toBeGreaterThan(50);
   const broken = rows.filter(({ cause, docs_url }) => {
     const [page = '', heading] = docs_url.split('#');

@@ -56,9 +56,15 @@ export function explain(subject: Subject, judgement: Judgement, { policy }: Judg
   return { findings: told, atUs, provisional };
 }
 
+/** What the diagnosis is about: a delivery, or trouble after one. */
+export interface DiagnosedThing {
+  readonly of: string;
+  readonly deliveryId: string | null;
+}
+
 export function diagnosisRows(
-  subject: Pick<Subject, 'cluster' | 'namespace' | 'pod' | 'uid' | 'action' | 'node'>,
-  deliveryId: string,
+  subject: Pick<Subject, 'cluster' | 'namespace' | 'pod' | 'uid' | 'node'> & { readonly action: Diagnosis['action'] },
+  { of, deliveryId }: DiagnosedThing,
   explained: Explained,
   final: boolean,
   { sha256Hex }: JudgingContext,
@@ -66,7 +72,7 @@ export function diagnosisRows(
   return explained.findings.map((finding, index) => {
     const { summary, advice } = render(finding.messageKey, finding.params);
     return {
-      diagnosis_id: diagnosisId(sha256Hex, deliveryId, index + 1),
+      diagnosis_id: diagnosisId(sha256Hex, of, index + 1),
       delivery_id: deliveryId,
       rank: index + 1,
       cluster: subject.cluster,

@@ -44,6 +44,8 @@ export interface PodJudgement extends Judgeable {
   readonly dirty: boolean;
   readonly createFinal: boolean;
   readonly deleteFinal: boolean;
+  /** From when on trouble is that of a running Pod, once its create delivery or an incident is final; else -1. */
+  readonly runFromUs: EventTimeUs;
 }
 
 /**

@@ -3,7 +3,9 @@ import { breachRows } from './breach-rows.ts';
 import { diagnosisRows, explain } from './diagnosis-rows.ts';
 import { type Emission, emission, type Wanted } from './emission.ts';
 import type { Emitted, PodJudgement } from './entries.ts';
+import { deliveredAt, evaluateRun } from './evaluate-run.ts';
 import { type Judgement, type JudgingContext, judgementOf } from './judgement.ts';
+import { isRunTrouble } from './run-incident.ts';
 import { sliRow } from './sli-row.ts';
 import { spanRows } from './span-rows.ts';
 import { type Subject, subjectOf } from './subject.ts';
@@ -30,7 +32,9 @@ export function evaluatePod(
     next = { ...next, emitted: emitted.emitted, nextUs: sooner(next.nextUs, judgement.nextUs) };
     if (judgement.final && judgement.outcome !== 'open' && !context.closing) next = settled(next, action, rows);
   }
-  return { pod: next.deleteFinal ? undefined : next, outputs };
+  const run = evaluateRun(next, life, contextOf(deliveredAt(next)));
+  outputs.push(...run.outputs);
+  return { pod: next.deleteFinal ? undefined : { ...run.pod, nextUs: sooner(next.nextUs, run.nextUs) }, outputs };
 }
 
 const isFinal = (pod: PodJudgement, action: 'create' | 'delete'): boolean => (action === 'create' ? pod.createFinal : pod.deleteFinal);
@@ -61,22 +65,25 @@ function rowsOf(subject: Subject, judgement: Judgement, context: JudgingContext,
   const settledOrLate = judgement.outcome !== 'open' || judgement.deliverySlo.verdict === 'fail' || judgement.podSlo.verdict === 'fail';
   const traced = !settledOrLate || dirty || judgement.outcome === 'open';
   if (settledOrLate && traced) for (const value of spanRows(subject, judgement, sli, main, context)) wanted.push({ topic: 'spans', value });
-  for (const value of diagnosisRows(subject, sli.delivery_id, explained, judgement.final, context))
-    wanted.push({ topic: 'diagnoses', value });
+  const about = { of: sli.delivery_id, deliveryId: sli.delivery_id };
+  for (const value of diagnosisRows(subject, about, explained, judgement.final, context)) wanted.push({ topic: 'diagnoses', value });
   for (const value of breachRows(judgement, sli, context)) wanted.push({ topic: 'breaches', value });
   return { wanted, deliveryId: sli.delivery_id, traceId: sli.trace_id, traced };
 }
 
 /**
- * A running Pod keeps what its deletion is judged by; the rest is told again with that, and the lifecycle lets nothing
- * through that is older than the end.
+ * A running Pod keeps what its later troubles are explained with and its deletion is judged by; the lifecycle lets
+ * nothing through that is older than the end.
  */
 function settled(pod: PodJudgement, action: 'create' | 'delete', rows: Rows): PodJudgement {
   const emitted = pod.emitted.filter((one) => !isOf(one, rows));
   if (action === 'delete') return { ...pod, emitted, deleteFinal: true };
   const deleting = pod.known.some((one) => one.key === 'delivery.started/delete/1');
-  if (deleting) return { ...pod, emitted, createFinal: true };
-  return { ...pod, emitted, createFinal: true, facts: null, known: pod.known.filter(stays) };
+  const runFromUs = deliveredAt(pod);
+  if (deleting) return { ...pod, emitted, createFinal: true, runFromUs };
+  const troubled = runFromUs !== -1 && pod.known.some((one) => one.at > runFromUs && isRunTrouble(one));
+  const known = pod.known.filter((one) => stays(one) || (troubled && one.at > runFromUs));
+  return { ...pod, emitted, createFinal: true, runFromUs, known };
 }
 
 /** Whether a Pod was ever bound, and had ended by itself: `isInstant` of its deletion. */

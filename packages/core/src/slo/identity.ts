@@ -19,8 +19,13 @@ export const traceId = (sha256Hex: Sha256Hex, of: DeliveryIdentity): string => n
 export const spanId = (sha256Hex: Sha256Hex, trace: string, name: string, container: string, attempt: number, n: number): string =>
   nonZero(sha256Hex, `${trace}|${name}|${container}|${attempt}|${n}`, 16);
 
-export const diagnosisId = (sha256Hex: Sha256Hex, delivery: string, rank: number): string =>
-  sha256Hex(`lunettes-diagnosis-1|${delivery}|${rank}`).slice(0, 32);
+/** Of one stretch of trouble of a running Pod, which has no delivery. */
+export const runId = (sha256Hex: Sha256Hex, cluster: string, uid: string, sinceUs: number): string =>
+  sha256Hex(`lunettes-run-1|${cluster}|${uid}|${sinceUs}`).slice(0, 32);
+
+/** `of` is a delivery or a run. */
+export const diagnosisId = (sha256Hex: Sha256Hex, of: string, rank: number): string =>
+  sha256Hex(`lunettes-diagnosis-1|${of}|${rank}`).slice(0, 32);
 export const breachId = (sha256Hex: Sha256Hex, delivery: string, objective: string): string =>
   sha256Hex(`lunettes-breach-1|${delivery}|${objective}`).slice(0, 32);
 

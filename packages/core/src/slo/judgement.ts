@@ -1,5 +1,5 @@
-import { earliest, type Known, latenessBoundUs, resolutionUs } from '../lifecycle/index.ts';
-import { hourUs, minuteUs, type Outcome, pairOf, type Sha256Hex, type StageInterval, type Verdict } from '../vocabulary/index.ts';
+import { earliest, type Known, lastOccurrence, latenessBoundUs, resolutionUs } from '../lifecycle/index.ts';
+import { hourUs, minuteUs, type Outcome, type Sha256Hex, type StageInterval, type Verdict } from '../vocabulary/index.ts';
 import { createStages } from './create-stages.ts';
 import { deleteStages } from './delete-stages.ts';
 import { bestEffortLimitUs, classLimit, deliveryClass } from './delivery-class.ts';
@@ -143,8 +143,7 @@ function firstInitImage({ facts, life }: Subject): Known | undefined {
 function newestKnown({ known, started, action }: Subject): number {
   let newest = started.at;
   for (const one of known)
-    if (one.at > newest && (action === 'delete' || !one.key.includes('/delete/')))
-      newest = Math.max(newest, one.at, Number(pairOf(one.details, 'last_at_us') ?? 0));
+    if (one.at > newest && (action === 'delete' || !one.key.includes('/delete/'))) newest = Math.max(newest, lastOccurrence(one));
   return newest;
 }
 

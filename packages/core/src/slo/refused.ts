@@ -137,7 +137,10 @@ function rowsOf(
   const explained = { findings: [main], atUs: begun.at, provisional: false };
   return [
     { topic: 'sli', value: sli },
-    ...diagnosisRows(subject, sli.delivery_id, explained, final, context).map((value) => ({ topic: 'diagnoses' as const, value })),
+    ...diagnosisRows(subject, { of: sli.delivery_id, deliveryId: sli.delivery_id }, explained, final, context).map((value) => ({
+      topic: 'diagnoses' as const,
+      value,
+    })),
     ...breachRows(judgement, sli, context).map((value) => ({ topic: 'breaches' as const, value })),
   ];
 }

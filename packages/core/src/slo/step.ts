@@ -29,8 +29,10 @@ import {
   type SloEntry,
 } from './entries.ts';
 import { type ContextOf, evaluatePod } from './evaluate.ts';
+import { deliveredAt } from './evaluate-run.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { causeDetail, causeOfRefusal, evaluateRefused } from './refused.ts';
+import { isRunTrouble } from './run-incident.ts';
 import { detail } from './subject.ts';
 
 /** Outputs after which a watermark's step goes on in the next part; one Pod adds at most some dozens. */
@@ -105,11 +107,18 @@ const provisionalDelayUs = 10_000_000;
 /** A record that can change what was judged is looked at with the next watermark; trouble of a pending delivery soon after. */
 function visitedLater(changed: PodJudgement, before: PodJudgement, row: LifecycleEvent): PodJudgement {
   if (row.type === 'delivery.started') return changed.facts === before.facts ? changed : soon(changed, 0);
+  if (isOfRunning(changed, row)) return soon(changed, row.at_us + provisionalDelayUs);
   const ended = changed.known.find((one) => one.key === 'delivery.ended/create/1');
   if (ended !== undefined) return row.at_us <= ended.at || hasEnded(changed, 'delete') ? soon(changed, 0) : changed;
   if (row.type === 'pod.ungated' || hasEnded(changed, 'delete')) return soon(changed, 0);
   // More of the same trouble is evidence for the next visit, not a reason for one.
   return troubleTypes.has(row.type) && row.version === 1 ? soon(changed, row.at_us + provisionalDelayUs) : changed;
+}
+
+/** Trouble after the delivery, and what may end it. */
+function isOfRunning(pod: PodJudgement, row: LifecycleEvent): boolean {
+  const fromUs = deliveredAt(pod);
+  return fromUs >= 0 && row.at_us > fromUs && row.version === 1 && (row.type === 'pod.ready' || isRunTrouble(row));
 }
 
 const soon = <E extends PodJudgement | RefusedCreation>(entry: E, us: number): E =>
@@ -130,6 +139,7 @@ const newPod = (row: LifecycleEvent): PodJudgement => ({
   dirty: true,
   createFinal: false,
   deleteFinal: false,
+  runFromUs: -1,
 });
 
 function withRow(known: readonly Known[], row: LifecycleEvent, details: Pairs): readonly Known[] {

@@ -4,7 +4,7 @@ import { crashSymptoms } from '../start-failure.ts';
 export const crashLoopAppError = defineRule({
   cause: 'crash-loop-app-error',
   stage: 'crash_backoff',
-  summary: 'The container[ {container}] ends with an error again and again[ (exit code {exit_code})].',
+  summary: 'The container[ {container}] ends with an error[ (exit code {exit_code})].',
   signals: [
     {
       rows: ['container.terminated'],
