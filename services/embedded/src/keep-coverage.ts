@@ -6,7 +6,7 @@ import { type CoverageIntervals, extended, openIntervals } from './coverage-inte
 import { insertCoverage } from './insert-coverage.ts';
 
 /** Sources are asked for proof this often: product contract §10. */
-export const proofEveryMs = 10_000;
+const proofEveryMs = 10_000;
 /** An interval that only grew is stored this often; a change of state at once. */
 const storeEveryUs = 60_000_000;
 
