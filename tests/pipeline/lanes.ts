@@ -51,7 +51,8 @@ export function runLanes(signals: readonly Signal[], run: LaneRun): Outcome {
   let ticked = 0;
   let newest = 0;
   for (const signal of signals) {
-    laneOf(lanes, signal).push('signals', [signal]);
+    if (signal.namespace === '') toAll(signal);
+    else laneOf(lanes, signal).push('signals', [signal]);
     newest = Math.max(newest, signal.at_us);
     const second = Math.floor((newest - run.latenessUs) / 1_000_000);
     if (second > ticked) toAll(tick(run.cluster, second * 1_000_000, false));

@@ -63,6 +63,19 @@ export interface ClusterTime {
   /** Log time of the last evidence. */
   readonly heardAtUs: number;
   readonly observedFromUs: number | undefined;
+  /** Undefined until the first audit event. */
+  readonly audit: AuditHeard | undefined;
+}
+
+/** What was last heard from the audit log, and what a watch has shown that it should have told of. */
+export interface AuditHeard {
+  readonly primary: 'audit_file' | 'audit_webhook';
+  /** Newest time of an audit event. */
+  readonly newestUs: number;
+  readonly heardAtUs: number;
+  /** Newest server time of a Pod change that a watch has shown, and when; 0 for none. */
+  readonly changedUs: number;
+  readonly changedAtUs: number;
 }
 
 export interface ClusterInletDeps {
@@ -86,6 +99,8 @@ export function openClusterInlet(deps: ClusterInletDeps, start: ClusterStart): C
   let clock = openClock({ primary: start.primary, logUs: deps.clock.nowUs(), resumed: start.observed !== undefined });
   let observed = start.observed;
   let isTicking = false;
+  let audit: Omit<AuditHeard, 'changedUs' | 'changedAtUs'> | undefined;
+  let [changedUs, changedAtUs] = [0, 0];
 
   const draftsOf = (stream: string, records: readonly Outgoing[]): Draft[] => {
     const drafts: Draft[] = [];
@@ -103,6 +118,14 @@ export function openClusterInlet(deps: ClusterInletDeps, start: ClusterStart): C
     if (clock.primary === 'pod_watch' && evidence.primary !== 'pod_watch') clock = withPrimary(clock, evidence.primary);
     if (clock.primary !== evidence.primary) return;
     clock = heard(clock, { stream: evidence.stream, newestUs: evidence.newestUs, logUs: deps.clock.nowUs() });
+  };
+
+  const noteCoverage = (evidence: Evidence, records: readonly Outgoing[]): void => {
+    const heardAtUs = deps.clock.nowUs();
+    const { primary, newestUs } = evidence;
+    if (primary !== 'pod_watch') audit = { primary, newestUs: Math.max(newestUs, audit?.newestUs ?? 0), heardAtUs };
+    else if (newestUs > changedUs && records.some(({ form, source }) => form === 'pod' && source === 'pod_watch'))
+      [changedUs, changedAtUs] = [newestUs, heardAtUs];
   };
 
   const observation = (facts: ObservationFacts): { readonly record: Outgoing; readonly position: SourcePosition } => {
@@ -151,7 +174,10 @@ export function openClusterInlet(deps: ClusterInletDeps, start: ClusterStart): C
       if (held !== undefined) pending.delete(held);
       if (outcome === 'acknowledged' && first !== undefined)
         observed = { ...first, fromUs: Math.min(first.fromUs, observed?.fromUs ?? first.fromUs) };
-      if (outcome === 'acknowledged' && evidence !== undefined) witness(evidence);
+      if (outcome === 'acknowledged' && evidence !== undefined) {
+        noteCoverage(evidence, records);
+        witness(evidence);
+      }
       return outcome;
     },
     observe: async (facts) => {
@@ -170,6 +196,7 @@ export function openClusterInlet(deps: ClusterInletDeps, start: ClusterStart): C
         state: isFollowing ? 'following' : isSilent(clock, logUs) ? 'silent' : 'heard',
         heardAtUs: clock.heardAtUs,
         observedFromUs: observed?.fromUs,
+        audit: audit === undefined ? undefined : { ...audit, changedUs, changedAtUs },
       };
     },
   };

@@ -5,6 +5,7 @@
  */
 export type { ClusterTime } from './cluster-inlet.ts';
 export type { CollectorCounter, Counters } from './counters.ts';
+export type { CoverageProof } from './coverage.ts';
 export { type CollectorOptions, collectorOptions } from './options.ts';
 export { type CollectionPlan, planCollection, type Surroundings } from './plan-collection.ts';
 export {

@@ -16,6 +16,7 @@ import type { Metrics } from '@lunettes/telemetry';
 import type { FastifyPluginAsync } from 'fastify';
 import { type ClusterInlet, type ClusterTime, observationPosition, openClusterInlet, streamName } from './cluster-inlet.ts';
 import { type Counters, openCounters } from './counters.ts';
+import { type CoverageProof, coverageProofs } from './coverage.ts';
 import { openLaneAppender } from './lane-appender.ts';
 import { type AuditFileTail, filePositionName, openAuditFileTail, parseFilePosition } from './sources/audit-file.ts';
 import { auditWebhook } from './sources/audit-webhook.ts';
@@ -63,6 +64,7 @@ export interface ClusterStatus {
   readonly cluster: string;
   readonly time: ClusterTime;
   readonly watches: readonly WatchStatus[];
+  readonly coverage: readonly CoverageProof[];
 }
 
 export interface Collector {
@@ -207,11 +209,12 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
     webhook: auditWebhook({ ...shared, inletOf, mayIngest: deps.mayIngest }),
     counters,
     status: () =>
-      [...clusters.values()].map(({ inlet, watches }) => ({
-        cluster: inlet.cluster,
-        time: inlet.status(),
-        watches: watches.map((watch) => watch.status()),
-      })),
+      [...clusters.values()].map(({ inlet, watches }) => {
+        const time = inlet.status();
+        const statuses = watches.map((watch) => watch.status());
+        const coverage = coverageProofs({ nowUs: deps.clock.nowUs(), watches: statuses, audit: time.audit });
+        return { cluster: inlet.cluster, time, watches: statuses, coverage };
+      }),
     close: async () => {
       stop.abort();
       await Promise.all([...clusters.values()].flatMap(({ work }) => work));

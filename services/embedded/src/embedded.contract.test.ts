@@ -95,6 +95,17 @@ test('an audit file is followed, and the next start goes on behind what was read
   await running.settled();
   const after = (await ask(running.url, 'deliveries?limit=500')).items;
   expect(after.length).toBeGreaterThan(before.length);
+  await running.close();
+
+  running = await start();
+  const coverage = (await ask(running.url, 'coverage?cluster=filed&source=audit')).items as { state: string; reason: string | null }[];
+  expect(coverage.map(({ state, reason }) => [state, reason])).toEqual([
+    ['seeing', null],
+    ['blind', 'collector_down'],
+  ]);
+  const [slo] = (await ask(running.url, 'slo?group=cluster')).items as { coverage_ratio: number }[];
+  expect(slo?.coverage_ratio).toBeGreaterThanOrEqual(0);
+  expect(slo?.coverage_ratio).toBeLessThan(1);
 });
 
 test('a page of the web cannot send audit through the browser of whoever runs it', async () => {

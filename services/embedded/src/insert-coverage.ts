@@ -1,9 +1,8 @@
-import { type ClickHouseClient, rowBatch, tables } from '@lunettes/adapter-clickhouse';
-import type { CoverageRow } from '@lunettes/replay';
+import { type ClickHouseClient, type Coverage, rowBatch, tables } from '@lunettes/adapter-clickhouse';
 
-/** Stores what a replay's input could see; the same rows again change nothing. */
-export async function insertCoverage(clickhouse: ClickHouseClient, rows: readonly CoverageRow[]): Promise<void> {
+/** Stores what sources could see; the same rows again change nothing. */
+export async function insertCoverage(clickhouse: ClickHouseClient, rows: readonly Coverage[]): Promise<void> {
   const batch = rowBatch(tables.coverage);
-  for (const row of rows) batch.add({ ...row, version: 1, retracted: false }, 0);
+  for (const row of rows) batch.add(row, 0);
   await batch.insert(clickhouse);
 }

@@ -25,6 +25,7 @@ import { createMetrics, type Logger } from '@lunettes/telemetry';
 import { changeStream } from './change-stream.ts';
 import { deliveryWorks } from './delivery-works.ts';
 import { insertCoverage } from './insert-coverage.ts';
+import { keepCoverage } from './keep-coverage.ts';
 import { keepRetention, trimStore } from './keep-retention.ts';
 import { listenOn } from './listen-on.ts';
 import { logicHash } from './logic-hash.ts';
@@ -142,6 +143,13 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
 
   const collector = options.collection === undefined ? undefined : await collect(options, options.collection, data, metrics);
   if (collector !== undefined) started.push(() => collector.close());
+  if (collector !== undefined) {
+    const covering = keepCoverage({ clickhouse, clock: systemClock, logger, clusters: () => collector.status() }, leaving.signal);
+    started.push(() => {
+      leaving.abort();
+      return covering;
+    });
+  }
   const reports = new Map<string, { readonly report: ClusterReport | undefined; readonly hasAudit: boolean }>();
   const watched = () =>
     (collector?.status() ?? []).map((status) => ({ status, ...(reports.get(status.cluster) ?? { report: undefined, hasAudit: true }) }));
@@ -176,7 +184,11 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
           clock: systemClock,
           logic,
           makeRoom: async () => void (await trimStore(store, bounds)),
-          coverage: (rows) => insertCoverage(clickhouse, rows),
+          coverage: (rows) =>
+            insertCoverage(
+              clickhouse,
+              rows.map((row) => ({ ...row, version: 1, retracted: false })),
+            ),
         },
         ports,
         replayOptions,

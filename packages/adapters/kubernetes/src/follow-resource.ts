@@ -8,7 +8,8 @@ import type { WatchLine } from './watch-lines.ts';
 export type Followed =
   | { readonly type: 'list_begin'; readonly generation: string }
   | { readonly type: 'listed'; readonly objects: readonly object[] }
-  | { readonly type: 'list_end'; readonly generation: string }
+  /** `serverTimeUs`: when the server made the list, from its first page; what the list does not show was gone by then. */
+  | { readonly type: 'list_end'; readonly generation: string; readonly serverTimeUs: number | undefined }
   | { readonly type: 'changed'; readonly changes: readonly Change[] }
   /** The watch is open. */
   | { readonly type: 'watching'; readonly serverTimeUs: number | undefined }
@@ -80,6 +81,7 @@ type ListEnd =
 async function* list(deps: FollowDeps, path: string, signal: AbortSignal): AsyncGenerator<Followed, ListEnd> {
   const generation = deps.newGeneration();
   let isBegun = false;
+  let serverTimeUs: number | undefined;
   let next = '';
   for (;;) {
     const page = next === '' ? { resourceVersion: '0', limit: String(pageSize) } : { continue: next, limit: String(pageSize) };
@@ -91,11 +93,12 @@ async function* list(deps: FollowDeps, path: string, signal: AbortSignal): Async
       return { kind: 'again', retryAfterMs: 0 };
     }
     if (!isBegun) yield { type: 'list_begin', generation };
+    if (!isBegun) serverTimeUs = answer.serverTimeUs;
     isBegun = true;
     if (content.items.length > 0) yield { type: 'listed', objects: content.items };
     next = content.next;
     if (next !== '') continue;
-    yield { type: 'list_end', generation };
+    yield { type: 'list_end', generation, serverTimeUs };
     return { kind: 'listed', version: content.version };
   }
 }

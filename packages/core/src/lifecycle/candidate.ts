@@ -86,8 +86,8 @@ export function resolutionUs(resolution: Resolution): number {
   }
 }
 
-/** What an Event says about itself: shown only where that Event gives the milestone its time. */
-const ofTheEvent: ReadonlySet<string> = new Set(['component', 'reason', 'message', 'event_type', 'source']);
+/** What a report says about itself: shown only where it gives the milestone its time. */
+const ofTheReport: ReadonlySet<string> = new Set(['component', 'reason', 'message', 'event_type', 'not_before_us', 'source']);
 
 /** The winner's details, and what only others know; where several know it, the more precise one is believed. */
 export function mergedDetails(kept: readonly Candidate[], winner: Candidate): Pairs {
@@ -95,7 +95,7 @@ export function mergedDetails(kept: readonly Candidate[], winner: Candidate): Pa
   if (kept.length === 1) return merged;
   for (const other of kept) {
     if (other === winner || other.details.length === 0) continue;
-    const missing = other.details.filter(([key]) => !ofTheEvent.has(key) && !merged.some(([known]) => known === key));
+    const missing = other.details.filter(([key]) => !ofTheReport.has(key) && !merged.some(([known]) => known === key));
     if (missing.length > 0) merged = [...merged, ...missing].sort((a, b) => compareBytes(a[0], b[0]));
   }
   return merged;

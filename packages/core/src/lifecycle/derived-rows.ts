@@ -98,7 +98,11 @@ function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, around: A
     resolution: delivery.ended.resolution,
     clock: delivery.ended.clock,
     evidence: delivery.ended.evidence,
-    details: pairs(['action', delivery.action], ['outcome', delivery.outcome]),
+    details: pairs(
+      ['action', delivery.action],
+      ['outcome', delivery.outcome],
+      ['not_before_us', pairOf(delivery.ended.details, 'not_before_us')],
+    ),
   };
   return [start, end];
 }

@@ -130,12 +130,49 @@ export interface ClusterEntry {
   readonly observation: ObservationFacts | null;
 }
 
-export type LifecycleEntry = PodEntry | TombstoneEntry | NameEntry | RefusalEntry | NodeEntry | ClusterEntry;
+/**
+ * A Pod that the watch or a list has shown and not yet shown to be gone. An entry of its own, so that its deadline finds
+ * what the next list does not show.
+ */
+export interface ShownEntry {
+  readonly kind: 'shown';
+  readonly cluster: string;
+  readonly uid: string;
+  /** Namespace of the lists that cover it; empty where they cover the cluster. */
+  readonly scope: string;
+  /** The last of those lists that had begun when it was shown. */
+  readonly list: number;
+  /** Newest event time at which it was shown. */
+  readonly seenUs: EventTimeUs;
+  readonly missing: Missing | null;
+}
+
+/** A list at `atUs` did not show the Pod, which was there at `notBeforeUs`. */
+export interface Missing {
+  readonly atUs: EventTimeUs;
+  readonly notBeforeUs: EventTimeUs;
+  readonly generation: string;
+}
+
+/** The lists of Pods of one cluster, or of one namespace of it, that a collector made. */
+export interface PodListEntry {
+  readonly kind: 'list';
+  readonly cluster: string;
+  /** Counts the lists; names of generations are compared for equality only. */
+  readonly list: number;
+  readonly generation: string;
+  /** Server time up to which the lists and the watch between them had shown everything. */
+  readonly provedUs: EventTimeUs;
+}
+
+export type LifecycleEntry = ShownEntry | PodListEntry | PodEntry | TombstoneEntry | NameEntry | RefusalEntry | NodeEntry | ClusterEntry;
 
 export const podKey = (cluster: string, uid: string): string => `pod|${cluster}|${uid}`;
 export const nameKey = (cluster: string, namespace: string, name: string): string => `name|${cluster}|${namespace}|${name}`;
 export const refusalKey = (cluster: string, namespace: string, who: string): string => `refusal|${cluster}|${namespace}|${who}`;
 export const nodeKey = (cluster: string, name: string): string => `node|${cluster}|${name}`;
+export const shownKey = (cluster: string, uid: string): string => `shown|${cluster}|${uid}`;
+export const podListKey = (cluster: string, scope: string): string => `list|${cluster}|${scope}`;
 export const clusterKey = (cluster: string): string => `cluster|${cluster}`;
 
 /** Milestones of one Pod other than warnings and repeatable ones; further ones are counted in `overflow`. */

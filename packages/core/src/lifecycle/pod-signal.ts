@@ -1,5 +1,6 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
 import type { EventTimeUs, Signal } from '../vocabulary/index.ts';
+import { absenceOf, isShown, isTold } from './absence.ts';
 import { sightsOf, sightsOfWaiting, withSights } from './audit-sight.ts';
 import { winnerOf } from './candidate.ts';
 import { withDerivedRows } from './derived-rows.ts';
@@ -12,6 +13,7 @@ import {
   nameKey,
   type PodEntry,
   podKey,
+  type ShownEntry,
   type WaitingFact,
 } from './entries.ts';
 import { isRepeated, lookOf } from './look.ts';
@@ -38,7 +40,8 @@ export function takePodSignal(work: Work, signal: Signal): 'taken' | 'late' {
   const found = work.get(podKey(signal.cluster, signal.uid));
   if (found?.kind === 'tombstone') return 'late';
   const entry = found?.kind === 'pod' ? found : newPod(signal);
-  if (entry.seal !== null && signal.at_us <= entry.seal.endUs) return 'late';
+  // A list or a new watch shows a running Pod as it has long been: nothing new, and not late.
+  if (entry.seal !== null && signal.at_us <= entry.seal.endUs) return isShown(signal) ? 'taken' : 'late';
   const look = lookOf(signal);
   if (look !== undefined && isRepeated(entry, look)) return 'taken';
   const milestones = newsOf(entry, newMilestones(entry.milestones, signal, work.sha256Hex), signal.at_us);
@@ -51,6 +54,14 @@ export function takePodSignal(work: Work, signal: Signal): 'taken' | 'late' {
     sights: sightsOf(signal),
   });
   return 'taken';
+}
+
+/** A Pod that a list did not show is gone, where nobody told so before. */
+export function takeMissing(work: Work, { cluster, uid, missing }: ShownEntry): void {
+  const entry = work.get(podKey(cluster, uid));
+  if (entry?.kind !== 'pod' || missing === null || isTold(entry, 'pod.deleted//0')) return;
+  const milestones = absenceOf(missing).filter((one) => one.type === 'pod.deleted' || !isTold(entry, one.key));
+  take(work, { entry, isNew: false, next: entry, milestones, sources: ['list'], sights: [] });
 }
 
 const newPod = (signal: Signal): PodEntry => ({

@@ -24,11 +24,25 @@ export function retirementOf(entry: LifecycleEntry): Deadline | undefined {
     }
     case 'refusal':
       return { cluster: entry.cluster, atUs: entry.lastAt + refusalQuietUs + latenessBoundUs };
+    case 'shown':
+      return entry.missing === null
+        ? { cluster: shownGroup(entry.cluster, entry.scope), atUs: entry.list }
+        : { cluster: entry.cluster, atUs: entry.missing.atUs + missingUs };
+    case 'list':
     case 'node':
     case 'cluster':
       return undefined;
   }
 }
+
+/**
+ * How long a Pod that a list did not show may be shown again: an API server answers lists from a cache that may be behind,
+ * and the watch from there brings what it had not heard of yet. After that the Pod is deleted.
+ */
+const missingUs = minuteUs;
+
+/** Under this name the deadlines of shown Pods wait for the next list, apart from those that a watermark visits; cluster names hold no `|`. */
+export const shownGroup = (cluster: string, scope: string): string => `${cluster}|shown|${scope}`;
 
 /** The entry after its retirement: a tombstone, a sealed Pod, or nothing. */
 export function retired(entry: LifecycleEntry): LifecycleEntry | undefined {

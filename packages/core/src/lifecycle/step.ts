@@ -12,7 +12,8 @@ import type {
 } from '../vocabulary/index.ts';
 import { clusterKey, type LifecycleEntry, type Milestone, nodeKey } from './entries.ts';
 import { factKey, milestoneOf, withMilestones } from './milestones.ts';
-import { takePodSignal } from './pod-signal.ts';
+import { noteShown, takeList } from './pod-lists.ts';
+import { takeMissing, takePodSignal } from './pod-signal.ts';
 import { takeRefusal } from './refusal.ts';
 import { retired, retirementOf } from './retire.ts';
 import { knownOf, row } from './rows.ts';
@@ -20,6 +21,9 @@ import { type Work, workOn } from './work.ts';
 
 /** Entries that one call retires under a tick; further ones come in the next part. */
 const retiredPerPartMax = 256;
+
+/** Outputs after which a watermark's step goes on in the next part; a Pod that went missing adds half a dozen. */
+const outputsPerPart = 96;
 
 /**
  * The lifecycle state machine: signals in, lifecycle records out. State is a merge of facts (architecture
@@ -40,6 +44,7 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256H
   switch (signal.type) {
     case 'pod':
     case 'event':
+      noteShown(work, signal);
       if (takePodSignal(work, signal) === 'late')
         return { ...work.result(false), deadLetter: { code: 'late', detail: signal.evidence_id } };
       return work.result(false);
@@ -57,8 +62,9 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256H
     case 'policy':
       forwardPolicy(work, signal);
       return work.result(false);
-    case 'workload':
     case 'list':
+      return work.result(takeList(lane, work, signal));
+    case 'workload':
     case 'gap':
       return work.result(false);
   }
@@ -104,11 +110,15 @@ function tick(lane: LaneView<LifecycleEntry>, work: Work, signal: Signal): StepR
   const known = found?.kind === 'cluster' ? found.watermarkUs : -1;
   const us = Math.max(facts.watermarkUs, known);
   const due = lane.due(signal.cluster, us, retiredPerPartMax);
+  let visited = 0;
   for (const key of due) {
+    if (work.outputCount >= outputsPerPart) break;
+    visited++;
     const entry = lane.get(key);
+    if (entry?.kind === 'shown') takeMissing(work, entry);
     if (entry !== undefined) work.put(key, retired(entry));
   }
-  if (due.length === retiredPerPartMax) return work.result(true);
+  if (visited < due.length || due.length === retiredPerPartMax) return work.result(true);
   work.put(clusterKey(signal.cluster), {
     kind: 'cluster',
     watermarkUs: us,

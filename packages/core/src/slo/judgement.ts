@@ -67,7 +67,7 @@ export function judgementOf(subject: Subject, { watermarkUs, closing, policy }: 
     asOfUs,
     stages: shown,
     totals: ownerTotals(ownerStretches(shown, startUs, asOfUs)),
-    uncertaintyUs: resolutionUs(subject.started.resolution) + (subject.ended === undefined ? 0 : resolutionUs(subject.ended.resolution)),
+    uncertaintyUs: resolutionUs(subject.started.resolution) + endUncertaintyUs(subject),
     final,
     nextUs: final
       ? -1
@@ -75,6 +75,13 @@ export function judgementOf(subject: Subject, { watermarkUs, closing, policy }: 
         ? nextVisit([podSlo, deliverySlo], rungs, settledUs, watermarkUs, guardUs)
         : endUs + latenessBoundUs,
   };
+}
+
+/** An end that nobody saw lies anywhere between the last sight of the Pod and the look that missed it. */
+function endUncertaintyUs({ ended }: Subject): number {
+  if (ended === undefined) return 0;
+  const notBefore = detail(ended, 'not_before_us');
+  return resolutionUs(ended.resolution) + (notBefore === null ? 0 : Math.max(0, ended.at - Number(notBefore)));
 }
 
 const ladderUs: readonly number[] = [10 * minuteUs, hourUs, 24 * hourUs];

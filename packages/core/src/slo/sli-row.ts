@@ -119,7 +119,7 @@ function circumstances(subject: Subject, judgement: Judgement, main: Finding | u
   return {
     mirror: subject.facts?.mirror === true,
     joinedLate: detail(subject.started, 'joined_late') === 'true',
-    blind: false,
+    blind: isUnseen(subject),
     ignoredNamespace,
     instant: subject.action === 'delete' && isInstant(subject),
     bestEffort: subject.action === 'create' && classLimit[deliveryClass(subject.facts)].bestEffort,
@@ -209,6 +209,7 @@ function degradations(subject: Subject, judgement: Judgement, hasIp: boolean): r
   )
     degraded.push('ip_in_sandbox');
   if (detail(started, 'joined_late') === 'true') degraded.push('joined_late');
+  if (isUnseen(subject)) degraded.push('observation_gap');
   degraded.push(...auditDegradations(started));
   without('no_audit', 'audit', 'cloud_audit');
   without('no_events', 'event_core', 'event_v1');
@@ -220,6 +221,9 @@ function degradations(subject: Subject, judgement: Judgement, hasIp: boolean): r
     degraded.push('volumes_inferred');
   return degraded.sort(compareBytes);
 }
+
+/** Nobody saw it end: a later list did not show the Pod any more. */
+const isUnseen = ({ ended }: Subject): boolean => detail(ended, 'not_before_us') !== null;
 
 /** How much less than everything the audit log said of what began a delivery. */
 export function auditDegradations(begun: Known): readonly string[] {

@@ -100,11 +100,15 @@ export interface ObservationFacts {
   readonly sources: readonly string[];
 }
 
-/** Body of a `list` signal: `complete` ends the generation; a Pod that was open and is not among `uids` is gone. */
+/**
+ * Body of a `list` signal: where a list of `kind` begins and ends in the lane. Between the two stand the objects; a Pod
+ * that was shown before and is not among them is gone.
+ */
 export interface ListFacts {
   readonly kind: string;
   readonly generation: string;
   readonly phase: 'begin' | 'end';
+  /** At its begin the newest server time that the watch before it had shown, 0 for none; at its end the server's time of the list. */
   readonly sinceUs: number;
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,6 +110,93 @@ test('after a restart reading goes on where the log has it, through everything t
   await start();
   await readAll();
   expect(names()).toHaveLength(5);
+});
+
+const rotated = (day: number): string => join(directory, `audit-2026-01-0${day}T00-00-00.000.log`);
+/** As lumberjack does some time after the rotation: another file with another inode, and the plain one is gone. */
+const pack = (file: string): unknown => execFileSync('gzip', [file]);
+
+test('what was rotated and packed while nobody read is read where reading had stopped', async () => {
+  writeFileSync(path, line('a') + line('b'));
+  await readAll();
+  await tail.close();
+  appendFileSync(path, line('c'));
+  renameSync(path, rotated(1));
+  writeFileSync(path, line('d') + line('e'));
+  renameSync(path, rotated(2));
+  writeFileSync(path, line('f'));
+  pack(rotated(1));
+  pack(rotated(2));
+  await start();
+  await readAll();
+  expect(names()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  expect(counters.get('file_events', 'position_lost')).toBe(0);
+  const told = log.taken.filter(({ envelope }) => envelope.form === 'audit').map(({ envelope }) => [envelope.file, envelope.line]);
+  expect(told.slice(2)).toEqual([
+    [`${rotated(1)}.gz`, 3],
+    [`${rotated(2)}.gz`, 1],
+    [`${rotated(2)}.gz`, 2],
+    [path, 1],
+  ]);
+  await tail.close();
+  await start();
+  await readAll();
+  expect(names()).toHaveLength(6);
+});
+
+test('a packed file is gone on with after a restart in its middle, and what the log did not take is read again', async () => {
+  const many = Array.from({ length: 6000 }, (_, index) => line(`n${index}`));
+  writeFileSync(path, many[0] ?? '');
+  await readAll();
+  await tail.close();
+  appendFileSync(path, many.slice(1).join(''));
+  renameSync(path, rotated(1));
+  pack(rotated(1));
+  writeFileSync(path, line('live'));
+  await start();
+  expect(await tail.poll()).toBe('more');
+  const upTo = names().length;
+  expect(upTo).toBeGreaterThan(1);
+  expect(upTo).toBeLessThan(6000);
+  log.failNext(1);
+  expect(await tail.poll()).toBe('failed');
+  await tail.close();
+  await start();
+  await readAll();
+  expect(names()).toEqual([...Array.from({ length: 6000 }, (_, index) => `n${index}`), 'live']);
+});
+
+test('a packed file that ends too early gives what it has and does not hold up the next', async () => {
+  writeFileSync(path, line('a') + line('b'));
+  await readAll();
+  await tail.close();
+  appendFileSync(path, line('c'));
+  renameSync(path, rotated(1));
+  writeFileSync(path, Array.from({ length: 500 }, (_, index) => line(`lost${index}`)).join(''));
+  renameSync(path, rotated(2));
+  pack(rotated(1));
+  pack(rotated(2));
+  truncateSync(`${rotated(2)}.gz`, 60);
+  writeFileSync(path, line('f'));
+  await start();
+  await readAll();
+  expect(names().filter((name) => !name.startsWith('lost'))).toEqual(['a', 'b', 'c', 'f']);
+  expect(counters.get('file_events', 'unreadable')).toBe(1);
+});
+
+test('a rotated file that is packed between being found and being opened is read packed', async () => {
+  writeFileSync(path, line('a') + line('b'));
+  await readAll();
+  await tail.close();
+  renameSync(path, rotated(1));
+  writeFileSync(path, line('c'));
+  renameSync(path, rotated(2));
+  writeFileSync(path, line('d'));
+  await start();
+  expect(await tail.poll()).toBe('more');
+  pack(rotated(2));
+  await readAll();
+  expect(names()).toEqual(['a', 'b', 'c', 'd']);
 });
 
 test('another file in the place of the old one, even with its inode, is read from its beginning', async () => {

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
-import { compareBytes } from '@lunettes/base';
 import type { Item } from '@lunettes/core/collection';
 import { type ClusterInlet, streamName } from '../cluster-inlet.ts';
 import type { AppendOutcome } from '../lane-appender.ts';
 import { type AuditDeps, eventBytesMax, takeAudit } from '../take-audit.ts';
+import { headOf, type LogFile, openLogFile, packedSuffix } from './log-file.ts';
+import { identityOf, isFileOf, rotatedFiles } from './rotated-files.ts';
 
 export interface AuditFileDeps extends AuditDeps {
   readonly inlet: ClusterInlet;
@@ -30,9 +28,13 @@ export interface AuditFileTail {
   close(): Promise<void>;
 }
 
+interface OpenFile {
+  readonly file: LogFile;
+  readonly path: string;
+}
+
 /** Bytes per read; a line may be longer, up to `eventBytesMax`. */
 const chunkBytes = 1024 * 1024;
-const headBytes = 256;
 
 /** Under this name the log keeps the position. */
 export const filePositionName = (cluster: string, path: string): string => `${cluster}|audit_file|${path}`;
@@ -40,64 +42,57 @@ export const filePositionName = (cluster: string, path: string): string => `${cl
 /**
  * Follows an API server's audit log by inode: through rotation by rename it reads the old file to its end
  * and goes on with the new one; after a restart it finds its file again, under its new name if it was
- * rotated, reads what was rotated after it, and goes on. Only complete lines are read. A position is
+ * rotated and packed too, reads what was rotated after it, and goes on. Only complete lines are read. A position is
  * confirmed by the same append as its lines.
  */
 export function openAuditFileTail(deps: AuditFileDeps, path: string, position: FilePosition | undefined): AuditFileTail {
   const { counters, inlet } = deps;
   const stream = streamName(inlet.cluster, 'audit_file', `${deps.instance}:${path}`);
-  let current: { readonly handle: FileHandle; readonly path: string; readonly inode: string } | undefined;
+  let current: OpenFile | undefined;
   let place: FilePosition = position ?? { inode: '', offset: 0, head: '', line: 0 };
   let isSkipping = false;
   /** Rotated files that are to be read before the live one, oldest first. */
-  let backlog: string[] | undefined;
+  let backlog: readonly string[] | undefined;
 
   async function openNext(): Promise<boolean> {
     if (backlog === undefined) backlog = await findBacklog();
-    const next = backlog.shift() ?? path;
-    let handle: FileHandle;
-    try {
-      handle = await open(next, 'r');
-    } catch {
-      return false;
+    const next = backlog[0] ?? path;
+    const file = await openNamed(next === path ? [path] : [next, next + packedSuffix]);
+    if (file === undefined && next === path) return false;
+    backlog = backlog.slice(1);
+    if (file === undefined) {
+      counters.add('file_events', 'unreadable');
+      return openNext();
     }
-    const inode = await inodeOf(handle);
-    const head = await headOf(handle);
-    const isKnown = inode === place.inode && (place.head === '' || head === place.head);
-    if (!isKnown) place = { inode, offset: 0, head, line: 0 };
+    const { inode } = file;
+    const head = await headOf(file);
+    const isSameFile = file.isPacked ? head !== '' : inode === place.inode;
+    const isKnown = isSameFile && (place.head === '' || head === place.head);
+    place = isKnown ? { ...place, inode } : { inode, offset: 0, head, line: 0 };
     isSkipping = false;
-    current = { handle, path: next, inode };
+    current = { file, path: next };
     return true;
   }
 
   /** Where the persisted position's file is now, and what was rotated after it. */
-  async function findBacklog(): Promise<string[]> {
-    if (place.inode === '') return [];
-    const live = await fileIdentity(path);
-    if (live?.inode === place.inode && isSameHead(live.head, place.head)) return [];
+  async function findBacklog(): Promise<readonly string[]> {
+    if (place.inode === '' || (await isFileOf(path, place))) return [];
     const rotated = await rotatedFiles(path);
-    for (const [index, file] of rotated.entries()) {
-      const identity = await fileIdentity(file);
-      if (identity?.inode === place.inode && isSameHead(identity.head, place.head)) return rotated.slice(index);
-    }
+    for (const [index, file] of rotated.entries()) if (await isFileOf(file, place)) return rotated.slice(index);
     counters.add('file_events', 'position_lost');
     return [];
   }
 
-  async function read(from: {
-    readonly handle: FileHandle;
-    readonly path: string;
-  }): Promise<'more' | 'end' | Exclude<AppendOutcome, 'acknowledged'>> {
+  async function read(from: OpenFile): Promise<'more' | 'end' | Exclude<AppendOutcome, 'acknowledged'>> {
     let buffer = Buffer.alloc(chunkBytes);
-    let length = (await from.handle.read(buffer, 0, buffer.length, place.offset)).bytesRead;
+    let length = await from.file.read(buffer, 0, place.offset);
     let lastNewline = buffer.lastIndexOf(newline, length - 1);
     // A line longer than a chunk: read on until it ends or exceeds what an event may have.
     while (length === buffer.length && (length === 0 || lastNewline < 0) && buffer.length < 2 * eventBytesMax) {
       const larger = Buffer.alloc(buffer.length * 2);
-      buffer.copy(larger);
-      const { bytesRead } = await from.handle.read(larger, length, larger.length - length, place.offset + length);
+      // From the line's beginning again: a packed file has given up nothing of it.
+      length = await from.file.read(larger, 0, place.offset);
       buffer = larger;
-      length += bytesRead;
       lastNewline = buffer.lastIndexOf(newline, length - 1);
     }
     if (length === 0) return 'end';
@@ -141,23 +136,22 @@ export function openAuditFileTail(deps: AuditFileDeps, path: string, position: F
   }
 
   /** Whether the file at hand is done with: rotated away, with everything in it read. */
-  async function isLeft(at: { readonly handle: FileHandle; readonly path: string; readonly inode: string }): Promise<boolean> {
+  async function isLeft(at: OpenFile): Promise<boolean> {
     if (at.path !== path) return true;
-    const live = await fileIdentity(path);
-    if (live !== undefined && live.inode !== at.inode) return true;
-    const { size } = await at.handle.stat();
-    if (size < place.offset) {
+    const live = await identityOf(path);
+    if (live !== undefined && live.inode !== at.file.inode) return true;
+    if ((await at.file.size()) < place.offset) {
       counters.add('file_events', 'truncated');
-      place = { ...place, offset: 0, line: 0, head: await headOf(at.handle) };
-    } else if (place.head === '') place = { ...place, head: await headOf(at.handle) };
+      place = { ...place, offset: 0, line: 0, head: await headOf(at.file) };
+    } else if (place.head === '') place = { ...place, head: await headOf(at.file) };
     return false;
   }
 
-  async function leave(at: { readonly handle: FileHandle; readonly path: string }): Promise<void> {
-    const { size } = await at.handle.stat();
-    if (size > place.offset) counters.add('file_events', 'line_unfinished');
+  async function leave(at: OpenFile): Promise<void> {
+    if (at.file.isBroken()) counters.add('file_events', 'unreadable');
+    if ((await at.file.size()) > place.offset) counters.add('file_events', 'line_unfinished');
     counters.add('file_events', 'rotated');
-    await at.handle.close();
+    await at.file.close();
     current = undefined;
   }
 
@@ -179,7 +173,7 @@ export function openAuditFileTail(deps: AuditFileDeps, path: string, position: F
       }
     },
     close: async () => {
-      await current?.handle.close();
+      await current?.file.close();
       current = undefined;
     },
   };
@@ -202,38 +196,15 @@ export function parseFilePosition(text: string | undefined): FilePosition | unde
 
 const newline = 0x0a;
 const hasByteOrderMark = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-const isSameHead = (found: string, known: string): boolean => known === '' || found === known;
 
-/** lumberjack names rotated files `audit-<time>.log`, so that their names sort by age. Packed ones are not read. */
-async function rotatedFiles(path: string): Promise<string[]> {
-  const extension = extname(path);
-  const stem = basename(path, extension);
-  const names = await readdir(dirname(path));
-  return names
-    .filter((name) => name.startsWith(`${stem}-`) && name.endsWith(extension))
-    .sort(compareBytes)
-    .map((name) => join(dirname(path), name));
-}
-
-async function fileIdentity(path: string): Promise<{ readonly inode: string; readonly head: string } | undefined> {
-  try {
-    const found = await stat(path, { bigint: true });
-    const handle = await open(path, 'r');
+/** The first that can be opened: a rotated file may have been packed since it was found. */
+async function openNamed(names: readonly string[]): Promise<LogFile | undefined> {
+  for (const name of names) {
     try {
-      return { inode: String(found.ino), head: await headOf(handle) };
-    } finally {
-      await handle.close();
+      return await openLogFile(name);
+    } catch {
+      // Not there under this name.
     }
-  } catch {
-    return undefined;
   }
-}
-
-const inodeOf = async (handle: FileHandle): Promise<string> => String((await handle.stat({ bigint: true })).ino);
-
-/** Empty until the file has enough bytes to be told from another. */
-async function headOf(handle: FileHandle): Promise<string> {
-  const buffer = Buffer.alloc(headBytes);
-  const { bytesRead } = await handle.read(buffer, 0, headBytes, 0);
-  return bytesRead < headBytes ? '' : createHash('sha256').update(buffer).digest('hex').slice(0, 16);
+  return undefined;
 }

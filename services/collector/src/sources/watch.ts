@@ -80,8 +80,8 @@ export function startWatch(
   let newestUs = 0;
   let isBusy = false;
 
-  const listRecord = (form: 'list_begin' | 'list_end', generation: string): Outgoing => {
-    const facts: ListFacts = { kind: resource.kind, generation, phase: form === 'list_begin' ? 'begin' : 'end', sinceUs: newestUs };
+  const listRecord = (form: 'list_begin' | 'list_end', generation: string, sinceUs = newestUs): Outgoing => {
+    const facts: ListFacts = { kind: resource.kind, generation, phase: form === 'list_begin' ? 'begin' : 'end', sinceUs };
     return { namespace: scope.namespace, name: resource.kind, form, source: 'list', body: bytesOf(JSON.stringify(facts)) };
   };
 
@@ -134,7 +134,7 @@ export function startWatch(
         lastContent.clear();
         return [listRecord('list_begin', step.generation)];
       case 'list_end':
-        return [listRecord('list_end', step.generation)];
+        return [listRecord('list_end', step.generation, step.serverTimeUs)];
       case 'listed':
         return step.objects.flatMap((object) => recordsOf(object, undefined));
       case 'changed':
