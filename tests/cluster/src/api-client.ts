@@ -24,7 +24,7 @@ export interface Answer {
 }
 
 export interface ApiClient {
-  send(method: string, path: string, body?: object, contentType?: string): Promise<Answer>;
+  send(method: string, path: string, body?: object, contentType?: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Every line of a watch until the signal; ends when the server closes it. */
   watch(path: string, line: (text: string) => void, signal: AbortSignal): Promise<void>;
 }
@@ -48,18 +48,24 @@ export function createApiClient(port: number = apiPorts[0] ?? 0): ApiClient {
   });
 
   return {
-    send: (method, path, body, contentType = 'application/json') =>
+    send: (method, path, body, contentType = 'application/json', headers = {}) =>
       new Promise((resolve, reject) => {
-        const sent = request(options(method, path, body === undefined ? {} : { 'content-type': contentType }), (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('error', reject);
-          response.on('end', () => {
-            const text = Buffer.concat(chunks).toString('utf8');
-            const isJson = response.headers['content-type']?.includes('json') === true;
-            resolve({ status: response.statusCode ?? 0, body: isJson ? JSON.parse(text) : { metadata: {}, text } });
-          });
-        });
+        const sent = request(
+          options(method, path, {
+            ...headers,
+            ...(body === undefined ? {} : { 'content-type': contentType }),
+          }),
+          (response) => {
+            const chunks: Buffer[] = [];
+            response.on('data', (chunk: Buffer) => chunks.push(chunk));
+            response.on('error', reject);
+            response.on('end', () => {
+              const text = Buffer.concat(chunks).toString('utf8');
+              const isJson = response.headers['content-type']?.includes('json') === true;
+              resolve({ status: response.statusCode ?? 0, body: isJson ? JSON.parse(text) : { metadata: {}, text } });
+            });
+          },
+        );
         sent.on('error', reject);
         sent.end(body === undefined ? undefined : JSON.stringify(body));
       }),

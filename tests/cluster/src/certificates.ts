@@ -29,7 +29,8 @@ export async function makeCertificates(): Promise<void> {
   for (const [name, { user, group }] of Object.entries(clients))
     await sign(name, `${group === '' ? '' : `/O=${group}`}/CN=${user}`, 'extendedKeyUsage=clientAuth');
   await openssl('genrsa -out service-accounts.key 2048');
-  for (const name of Object.keys(clients) as LabClient[]) writeFileSync(kubeconfigOf(name), kubeconfig(name, apiPorts[0] ?? 0), { mode: 0o600 });
+  for (const name of Object.keys(clients) as LabClient[])
+    writeFileSync(kubeconfigOf(name), kubeconfig(name, apiPorts[0] ?? 0), { mode: 0o600 });
 }
 
 export const kubeconfigOf = (name: LabClient): string => statePath(`${name}.kubeconfig`);

@@ -23,7 +23,9 @@ export const daemonProcesses = join(tracking, daemonCgroup, 'cgroup.procs');
 export function checkControlGroups(): void {
   for (const controller of isVersion2 ? [] : ['memory', 'pids', 'cpu', 'cpuset'])
     if (!existsSync(join(root, controller, 'cgroup.procs')))
-      throw new LabFailure(`${join(root, controller)} is missing; mount the control group controllers, or boot with control groups of version 2`);
+      throw new LabFailure(
+        `${join(root, controller)} is missing; mount the control group controllers, or boot with control groups of version 2`,
+      );
 }
 
 export function makeControlGroups(): void {

@@ -117,7 +117,16 @@ function auditPolicy(level: AuditLevel): string {
         resources: [
           {
             group: '',
-            resources: ['pods', 'pods/status', 'pods/binding', 'pods/eviction', 'pods/resize', 'pods/ephemeralcontainers', 'events', 'persistentvolumeclaims'],
+            resources: [
+              'pods',
+              'pods/status',
+              'pods/binding',
+              'pods/eviction',
+              'pods/resize',
+              'pods/ephemeralcontainers',
+              'events',
+              'persistentvolumeclaims',
+            ],
           },
           { group: 'events.k8s.io', resources: ['events'] },
           { group: 'apps', resources: ['deployments', 'replicasets', 'statefulsets', 'daemonsets'] },

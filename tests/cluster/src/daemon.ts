@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LabFailure } from './lab-failure.ts';
 import { daemonProcesses } from './control-groups.ts';
+import { LabFailure } from './lab-failure.ts';
 import { networkNamespace, statePath } from './lab-paths.ts';
 
 /** Starts a program that outlives this one: in the lab's network namespace and its control group, its output in a log file. */

@@ -29,7 +29,25 @@ const plans: readonly ImagePlan[] = [
   { name: 'private', tag: '1', command: ['/bin/sh'] },
 ];
 
-const busyboxNames = ['sh', 'sleep', 'httpd', 'touch', 'cat', 'test', 'true', 'false', 'echo', 'dd', 'head', 'tail', 'wget', 'mkdir', 'kill', 'stat', 'rm'];
+const busyboxNames = [
+  'sh',
+  'sleep',
+  'httpd',
+  'touch',
+  'cat',
+  'test',
+  'true',
+  'false',
+  'echo',
+  'dd',
+  'head',
+  'tail',
+  'wget',
+  'mkdir',
+  'kill',
+  'stat',
+  'rm',
+];
 
 /** Assembles the images from a static busybox and puts them into the registry. */
 export async function pushImages(): Promise<void> {
@@ -99,7 +117,8 @@ async function busyboxLayer(): Promise<Layer> {
   });
 }
 
-const ballastLayer = (bytes: number): Promise<Layer> => layerOf('ballast', (root) => writeFileSync(join(root, 'ballast'), randomBytes(bytes)));
+const ballastLayer = (bytes: number): Promise<Layer> =>
+  layerOf('ballast', (root) => writeFileSync(join(root, 'ballast'), randomBytes(bytes)));
 
 async function layerOf(name: string, fill: (root: string) => void): Promise<Layer> {
   const root = statePath(`layer-${name}`);
@@ -107,7 +126,19 @@ async function layerOf(name: string, fill: (root: string) => void): Promise<Laye
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root, { recursive: true });
   fill(root);
-  await runProgram('tar', ['--create', '--file', file, '--directory', root, '--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner', '.']);
+  await runProgram('tar', [
+    '--create',
+    '--file',
+    file,
+    '--directory',
+    root,
+    '--sort=name',
+    '--mtime=@0',
+    '--owner=0',
+    '--group=0',
+    '--numeric-owner',
+    '.',
+  ]);
   const tar = readFileSync(file);
   rmSync(root, { recursive: true });
   rmSync(file);

@@ -1,5 +1,5 @@
-import { readlinkSync, statSync } from 'node:fs';
 import { spawn } from 'node:child_process';
+import { readlinkSync, statSync } from 'node:fs';
 import { networkNamespace } from './lab-paths.ts';
 
 const namespaceFile = `/run/netns/${networkNamespace}`;

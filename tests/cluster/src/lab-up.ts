@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { makeCertificates } from './certificates.ts';
-import { auditLogsOf, type AuditLevel, startApiServers, startControllers, startScheduler, versionModule } from './control-plane.ts';
+import { type AuditLevel, auditLogsOf, startApiServers, startControllers, startScheduler, versionModule } from './control-plane.ts';
 import { installPackages } from './debian-packages.ts';
 import { buildKubernetes, versionOf } from './go-programs.ts';
 import { pushImages } from './images.ts';
 import { enterNetwork, isInside } from './inside.ts';
-import { type KubernetesMinor, type LabFacts, labFactsPath, programsOf } from './lab-paths.ts';
 import { LabFailure } from './lab-failure.ts';
+import { type KubernetesMinor, type LabFacts, labFactsPath, programsOf } from './lab-paths.ts';
 import { checkMachine, clearMachine, prepareMachine } from './machine.ts';
 import { awaitNode, startContainerd, startKubelet } from './node.ts';
 import { step } from './progress.ts';
@@ -23,7 +23,8 @@ export async function up(plan: LabPlan): Promise<void> {
   checkMachine();
   if (!isInside()) {
     const running = labFacts();
-    if (running !== undefined) throw new LabFailure(`a lab with Kubernetes ${running.gitVersion} is up already; end it with: lunettes lab down`);
+    if (running !== undefined)
+      throw new LabFailure(`a lab with Kubernetes ${running.gitVersion} is up already; end it with: lunettes lab down`);
     await step('installing what Debian has', installPackages);
     await step(`building Kubernetes ${plan.kubernetes} and etcd`, (line) => buildKubernetes(plan.kubernetes, line));
     await clearMachine();

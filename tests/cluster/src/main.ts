@@ -1,14 +1,19 @@
 /**
  * A real Kubernetes on this machine: `lunettes lab` passes its words on to this program.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { auditLevels } from './control-plane.ts';
 import { enterNetwork, isInside } from './inside.ts';
 import { LabFailure } from './lab-failure.ts';
-import { kubernetesMinors } from './lab-paths.ts';
+import { cloneDirectory, kubernetesMinors } from './lab-paths.ts';
 import { runningLab, up } from './lab-up.ts';
 import { checkMachine, clearMachine } from './machine.ts';
 import { step } from './progress.ts';
+import { recordScenarios } from './record-scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { runScenario } from './scenario-run.ts';
+import { scenarios } from './scenarios/index.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -16,6 +21,8 @@ const { positionals, values } = parseArgs({
     kubernetes: { type: 'string', default: '1.34' },
     'api-servers': { type: 'string', default: '1' },
     level: { type: 'string', default: 'RequestResponse' },
+    out: { type: 'string', default: join(cloneDirectory, 'tests/golden') },
+    parallel: { type: 'string', default: '4' },
   },
 });
 
@@ -39,9 +46,33 @@ async function run(): Promise<void> {
     case 'down':
       checkMachine();
       return step('ending the lab', clearMachine);
+    case 'scenario':
+      if (words.length === 0) return listScenarios();
+      runningLab();
+      if (!isInside()) return enterNetwork();
+      for (const scenario of chosen(words)) await step(scenario.name, async () => (await runScenario(scenario)).clear());
+      return;
+    case 'record': {
+      runningLab();
+      if (!isInside()) return enterNetwork();
+      const failures = await recordScenarios({ scenarios: chosen(words), out: values.out, parallel: Number(values.parallel) });
+      if (failures.length > 0) throw new LabFailure(`not recorded: ${failures.join(', ')}`);
+      return;
+    }
     default:
       throw new LabFailure(`"${command}" is no command of the lab`);
   }
+}
+
+function listScenarios(): void {
+  for (const { name, story } of scenarios) process.stdout.write(`${name.padEnd(34)} ${story}\n`);
+}
+
+/** All where none is named. */
+function chosen(names: readonly string[]): readonly Scenario[] {
+  const unknown = names.filter((name) => !scenarios.some((scenario) => scenario.name === name));
+  if (unknown.length > 0) throw new LabFailure(`there is no scenario ${unknown.join(', ')}; lunettes lab scenario lists all`);
+  return names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.includes(name));
 }
 
 function oneOf<T extends string>(flag: string, value: string, choices: readonly T[]): T {

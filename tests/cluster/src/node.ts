@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { createApiClient } from './api-client.ts';
 import { certificateOf, kubeconfigOf } from './certificates.ts';
 import { startDaemon, until } from './daemon.ts';
-import { nodeAddress, nodeName, podCgroup, podSubnet, registryPort, runDirectory, statePath } from './lab-paths.ts';
+import { nodeAddress, nodeName, podCgroup, registryPort, runDirectory, statePath } from './lab-paths.ts';
+import { labNetwork } from './node-changes.ts';
 import { runProgram } from './run-program.ts';
 
 const containerdSocket = join(runDirectory, 'containerd.sock');
@@ -12,7 +13,7 @@ export const networkConfiguration = statePath('cni', '10-lab.conflist');
 /** Starts containerd and waits until it answers. */
 export async function startContainerd(): Promise<void> {
   mkdirSync(statePath('cni'), { recursive: true });
-  writeNetworkConfiguration(podSubnet);
+  writeFileSync(networkConfiguration, JSON.stringify(labNetwork));
   writeFileSync(statePath('containerd.toml'), containerdConfiguration);
   startDaemon('containerd', '/usr/bin/containerd', ['--config', statePath('containerd.toml')]);
   await until('containerd answers', async () => (await containerd(['version'])).length > 0, 30_000, 'containerd');
@@ -21,12 +22,6 @@ export async function startContainerd(): Promise<void> {
 /** The client of containerd, in the namespace that the kubelet uses. */
 export const containerd = (args: readonly string[]): Promise<string> =>
   runProgram('/usr/bin/ctr', ['--address', containerdSocket, '--namespace', 'k8s.io', ...args]);
-
-export function writeNetworkConfiguration(subnet: string): void {
-  const ipam = { type: 'host-local', dataDir: statePath('cni-addresses'), ranges: [[{ subnet }]] };
-  const bridge = { type: 'bridge', bridge: 'cni0', isGateway: true, ipMasq: false, hairpinMode: true, ipam };
-  writeFileSync(networkConfiguration, JSON.stringify({ cniVersion: '1.0.0', name: 'lab', plugins: [bridge] }));
-}
 
 export function startKubelet(programs: string): void {
   writeFileSync(statePath('resolv.conf'), 'nameserver 127.0.0.1\n');
