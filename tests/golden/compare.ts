@@ -10,8 +10,11 @@ export interface ExpectedDelivery {
   readonly action: 'create' | 'delete';
   /** Fields of its `sli` row. */
   readonly row: ResultRow;
+  /** Where its main diagnosis says that it is, as far as it is stated. */
+  readonly diagnosis?: { readonly stage?: string; readonly container?: string };
   readonly started: Instant;
-  readonly ended: Instant | null;
+  /** Null while it lasts; absent where nothing is stated. */
+  readonly ended?: Instant | null;
   readonly stages: { readonly present: readonly string[]; readonly absent: readonly string[] };
   /** First instants by lifecycle type, `type/container` for what belongs to a container. */
   readonly milestones: Readonly<Record<string, Instant>>;
@@ -50,7 +53,10 @@ export function disagreements(expected: Expected, result: Replayed): readonly Di
     }
     for (const [field, truth] of Object.entries(delivery.row)) if (row[field] !== truth) say(field, truth, row[field]);
     if (!isAt(delivery.started, row['started_at_us'])) say('started_at_us', delivery.started, row['started_at_us']);
-    if (!isAt(delivery.ended, row['ended_at_us'])) say('ended_at_us', delivery.ended, row['ended_at_us']);
+    if (delivery.ended !== undefined && !isAt(delivery.ended, row['ended_at_us'])) say('ended_at_us', delivery.ended, row['ended_at_us']);
+    const diagnosis = (result.rows.get('diagnoses') ?? []).find((found) => found['delivery_id'] === row['delivery_id'] && found['rank'] === 1);
+    for (const [field, truth] of Object.entries(delivery.diagnosis ?? {}))
+      if (diagnosis?.[field] !== truth) say(`diagnosis ${field}`, truth, diagnosis?.[field] ?? null);
     const stages = row['stages'] as ResultRow;
     for (const stage of delivery.stages.present) if (stages[stage] === undefined) say(`stage ${stage}`, 'present', 'absent');
     for (const stage of delivery.stages.absent) if (stages[stage] !== undefined) say(`stage ${stage}`, 'absent', stages[stage]);

@@ -14,8 +14,35 @@ export interface KubernetesObject {
     readonly resourceVersion?: string;
     readonly [field: string]: unknown;
   };
-  // biome-ignore lint/suspicious/noExplicitAny: what the API answers is read by people who know the kind
-  readonly [field: string]: any;
+  readonly spec?: { readonly nodeName?: string; readonly taints?: readonly unknown[]; readonly [field: string]: unknown };
+  readonly status?: ObjectStatus;
+  readonly items?: readonly KubernetesObject[];
+  readonly message?: string;
+  readonly reason?: string;
+  readonly involvedObject?: { readonly name?: string; readonly uid?: string; readonly fieldPath?: string };
+  readonly [field: string]: unknown;
+}
+
+/** Of the status of Pods and Nodes what is asked for here. */
+export interface ObjectStatus {
+  readonly phase?: string;
+  readonly conditions?: readonly ObjectCondition[];
+  readonly containerStatuses?: readonly ContainerStatus[];
+  readonly initContainerStatuses?: readonly ContainerStatus[];
+  readonly allocatable?: Readonly<Record<string, string>>;
+  readonly [field: string]: unknown;
+}
+
+export interface ObjectCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+}
+
+export interface ContainerStatus {
+  readonly restartCount: number;
+  readonly state?: { readonly running?: object };
+  readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
 }
 
 export interface Answer {
@@ -50,10 +77,12 @@ export function createApiClient(port: number = apiPorts[0] ?? 0): ApiClient {
   return {
     send: (method, path, body, contentType = 'application/json', headers = {}) =>
       new Promise((resolve, reject) => {
+        const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
         const sent = request(
           options(method, path, {
             ...headers,
-            ...(body === undefined ? {} : { 'content-type': contentType }),
+            // Without its length the body of a DELETE would be read as the next request.
+            ...(bytes === undefined ? {} : { 'content-type': contentType, 'content-length': String(bytes.length) }),
           }),
           (response) => {
             const chunks: Buffer[] = [];
@@ -67,7 +96,7 @@ export function createApiClient(port: number = apiPorts[0] ?? 0): ApiClient {
           },
         );
         sent.on('error', reject);
-        sent.end(body === undefined ? undefined : JSON.stringify(body));
+        sent.end(bytes);
       }),
     watch: (path, line, signal) =>
       new Promise((resolve, reject) => {

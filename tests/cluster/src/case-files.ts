@@ -26,7 +26,7 @@ export function writeCase(directory: string, raw: RawCase): number {
   };
   let bytes = 0;
   for (const [name, records] of Object.entries(files)) {
-    const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+    const text = textOf(records);
     bytes += Buffer.byteLength(text);
     writeFileSync(join(directory, name), text);
   }
@@ -34,6 +34,16 @@ export function writeCase(directory: string, raw: RawCase): number {
   writeFileSync(join(directory, 'README.md'), readme(raw));
   return bytes;
 }
+
+/** Writes the audit log of a recorded scenario alone. */
+export function writeAudit(directory: string, raw: RawCase): number {
+  mkdirSync(directory, { recursive: true });
+  const text = textOf(raw.audit.flatMap(redactedAudit));
+  writeFileSync(join(directory, `${raw.scenario.name}.jsonl`), text);
+  return Buffer.byteLength(text);
+}
+
+const textOf = (records: readonly object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
 
 /** The collector's own, with a key that is no secret: nobody works in this cluster. */
 const redaction: Redaction = {

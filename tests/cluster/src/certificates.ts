@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { apiPorts, nodeName, statePath } from './lab-paths.ts';
 import { runProgram } from './run-program.ts';
 
-export const certificateDirectory = statePath('pki');
+const certificateDirectory = statePath('pki');
 
 /** Who gets a client certificate: file name, common name, organisations. */
 const clients = {

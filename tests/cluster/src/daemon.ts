@@ -20,11 +20,11 @@ export function startDaemon(name: string, program: string, args: readonly string
   writeFileSync(pidFileOf(name), String(child.pid));
 }
 
-export const logOf = (name: string): string => statePath('logs', `${name}.log`);
+const logOf = (name: string): string => statePath('logs', `${name}.log`);
 const pidFileOf = (name: string): string => statePath(`${name}.pid`);
 
 /** The process that `startDaemon` started, while it lives. */
-export function pidOf(name: string): number | undefined {
+function pidOf(name: string): number | undefined {
   if (!existsSync(pidFileOf(name))) return undefined;
   const pid = Number(readFileSync(pidFileOf(name), 'utf8'));
   return isAlive(pid) ? pid : undefined;

@@ -1,3 +1,4 @@
+import type { ObjectStatus } from './api-client.ts';
 import { LabFailure } from './lab-failure.ts';
 import { type AuditLine, type Creation, isAccepted, isPodRequest, microsecondsOf, type RawCase } from './raw-case.ts';
 import type { DeliveryTruth } from './scenario.ts';
@@ -13,7 +14,7 @@ export function milestoneInstant(raw: RawCase, pod: Creation, type: string): Ins
   return found;
 }
 
-/** Start and end of a delivery. An upgrade's and a resize's end is seen in several places at once, so it is not stated. */
+/** Start and end of a delivery: a creation starts when its request arrived, everything else when its request was accepted. An upgrade's and a resize's end is seen in several places at once, so it is not stated. */
 export function actionInstants(
   raw: RawCase,
   truth: DeliveryTruth,
@@ -33,10 +34,10 @@ export function actionInstants(
       };
     }
     case 'delete':
-      return { started: deleteRequestReceived(raw, pod), ended: ended(gone(raw, pod)) };
+      return { started: deleteAccepted(raw, pod), ended: ended(gone(raw, pod)) };
     case 'upgrade':
     case 'resize':
-      return { started: changeReceived(raw, pod, truth.action) };
+      return { started: changeAccepted(raw, pod, truth.action) };
   }
 }
 
@@ -55,9 +56,7 @@ const readers: Readonly<Record<string, Reader>> = {
         answeredAt(line) > answeredAt(pod.line),
     ),
   'pod.unschedulable': (raw, pod) =>
-    statusOf(raw, pod, (status) =>
-      status.conditions?.some((entry: Condition) => entry.type === 'PodScheduled' && entry.reason === 'Unschedulable'),
-    ),
+    statusOf(raw, pod, (status) => status.conditions?.some((entry) => entry.type === 'PodScheduled' && entry.reason === 'Unschedulable')),
   'pod.kubelet_acknowledged': (raw, pod) => first(raw, (line) => isStatusOf(line, pod) && line.user.username.startsWith('system:node:')),
   'pod.kubelet_rejected': (raw, pod) => phaseFailed(raw, pod),
   'pod.ready': (raw, pod) => condition(raw, pod, 'Ready'),
@@ -70,12 +69,6 @@ const readers: Readonly<Record<string, Reader>> = {
   'container.created': (raw, pod, container) => event(raw, pod, 'Created', container),
   'container.started': (raw, pod, container) => event(raw, pod, 'Started', container),
 };
-
-interface Condition {
-  readonly type: string;
-  readonly status: string;
-  readonly reason?: string;
-}
 
 const answeredAt = ({ stageTimestamp }: AuditLine): number => microsecondsOf(stageTimestamp);
 const answered = (line: AuditLine): Instant => [answeredAt(line), 0];
@@ -91,17 +84,13 @@ const isStatusOf = (line: AuditLine, pod: Creation): boolean =>
   isPodRequest(line, 'status') && line.responseObject?.metadata.uid === pod.uid;
 
 /** When the API first answered with a Pod whose status is so. */
-function statusOf(
-  raw: RawCase,
-  pod: Creation,
-  isWanted: (status: { readonly phase?: string; readonly conditions?: readonly Condition[] }) => boolean | undefined,
-): Instant | undefined {
+function statusOf(raw: RawCase, pod: Creation, isWanted: (status: ObjectStatus) => boolean | undefined): Instant | undefined {
   return first(
     raw,
     (line) =>
       isPodRequest(line, line.objectRef?.subresource) &&
       line.responseObject?.metadata.uid === pod.uid &&
-      isWanted(line.responseObject['status']) === true,
+      isWanted(line.responseObject.status ?? {}) === true,
   );
 }
 
@@ -115,7 +104,8 @@ function event(raw: RawCase, pod: Creation, reason: string, container: string, t
   const found = raw.events
     .map(({ object }) => object)
     .filter(
-      (object) => object['reason'] === reason && object['message'].includes(text) && isAbout(object['involvedObject'], pod, container),
+      (object) =>
+        object['reason'] === reason && object.message?.includes(text) === true && isAbout(object.involvedObject ?? {}, pod, container),
     )
     .map(({ metadata }) => Math.floor(Number(BigInt(`0x${metadata.name?.split('.').at(-1)}`) / 1000n)));
   return found.length === 0 ? undefined : [Math.min(...found), 1];
@@ -142,10 +132,10 @@ function deleteRequested(raw: RawCase, pod: Creation): Instant | undefined {
   return first(raw, (line) => isDeletion(line, pod));
 }
 
-function deleteRequestReceived(raw: RawCase, pod: Creation): Instant {
+function deleteAccepted(raw: RawCase, pod: Creation): Instant {
   const lines = raw.audit.filter((line) => isDeletion(line, pod)).sort((a, b) => answeredAt(a) - answeredAt(b));
   if (lines[0] === undefined) throw new LabFailure(`${raw.scenario.name}: nobody deleted ${pod.name}`);
-  return received(lines[0]);
+  return answered(lines[0]);
 }
 
 /** When the request was answered after which the object was no more: the last deletion, or what took off the last finalizer. */
@@ -172,11 +162,11 @@ function gone(raw: RawCase, pod: Creation): Instant | undefined {
   return times.length === 0 ? undefined : [Math.max(...times), 0];
 }
 
-function changeReceived(raw: RawCase, pod: Creation, action: 'upgrade' | 'resize'): Instant {
+function changeAccepted(raw: RawCase, pod: Creation, action: 'upgrade' | 'resize'): Instant {
   const subresource = action === 'resize' ? 'resize' : undefined;
   const found = raw.audit.find(
     (line) => line.verb === 'patch' && isPodRequest(line, subresource) && line.objectRef?.name === pod.name && isAccepted(line),
   );
   if (found === undefined) throw new LabFailure(`${raw.scenario.name}: nobody asked for a ${action} of ${pod.name}`);
-  return received(found);
+  return answered(found);
 }

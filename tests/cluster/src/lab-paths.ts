@@ -32,6 +32,7 @@ export interface LabFacts {
   readonly kubernetes: KubernetesMinor;
   readonly gitVersion: string;
   readonly auditLogs: readonly string[];
+  readonly level: string;
 }
 export const labFactsPath = statePath('lab.json');
 

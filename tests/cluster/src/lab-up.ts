@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { makeCertificates } from './certificates.ts';
+import { kubeconfig, kubeconfigOf, makeCertificates } from './certificates.ts';
 import { type AuditLevel, auditLogsOf, startApiServers, startControllers, startScheduler, versionModule } from './control-plane.ts';
 import { installPackages } from './debian-packages.ts';
-import { buildKubernetes, versionOf } from './go-programs.ts';
+import { buildKubernetes, buildKwok, versionOf } from './go-programs.ts';
 import { pushImages } from './images.ts';
 import { enterNetwork, isInside } from './inside.ts';
+import { startKwokNodes } from './kwok.ts';
 import { LabFailure } from './lab-failure.ts';
-import { type KubernetesMinor, type LabFacts, labFactsPath, programsOf } from './lab-paths.ts';
+import { apiPorts, type KubernetesMinor, type LabFacts, labFactsPath, programsOf } from './lab-paths.ts';
 import { checkMachine, clearMachine, prepareMachine } from './machine.ts';
 import { awaitNode, startContainerd, startKubelet } from './node.ts';
 import { step } from './progress.ts';
@@ -16,6 +17,8 @@ export interface LabPlan {
   readonly kubernetes: KubernetesMinor;
   readonly apiServers: number;
   readonly level: AuditLevel;
+  /** Nodes that kwok plays. */
+  readonly kwokNodes: number;
 }
 
 /** Everything from an empty machine to a node that takes Pods. A lab of the same sort that runs already is left as it is. */
@@ -27,10 +30,13 @@ export async function up(plan: LabPlan): Promise<void> {
       throw new LabFailure(`a lab with Kubernetes ${running.gitVersion} is up already; end it with: lunettes lab down`);
     await step('installing what Debian has', installPackages);
     await step(`building Kubernetes ${plan.kubernetes} and etcd`, (line) => buildKubernetes(plan.kubernetes, line));
+    if (plan.kwokNodes > 0) await step('building kwok', async (line) => void (await buildKwok(line)));
     await clearMachine();
     await step('making network, control groups and certificates', async () => {
       await prepareMachine();
       await makeCertificates();
+      // With two API servers the kubelet talks to the second, so that a Pod's life is spread over two logs.
+      writeFileSync(kubeconfigOf('kubelet'), kubeconfig('kubelet', apiPorts[plan.apiServers - 1] ?? 0), { mode: 0o600 });
     });
     // What follows talks to addresses that exist in the lab's namespace only.
     return enterNetwork();
@@ -48,16 +54,19 @@ export async function up(plan: LabPlan): Promise<void> {
     startKubelet(programs);
     await awaitNode();
   });
+  if (plan.kwokNodes > 0)
+    await step(`starting ${plan.kwokNodes} nodes of kwok`, async (line) => startKwokNodes(await buildKwok(line), plan.kwokNodes));
   const facts: LabFacts = {
     kubernetes: plan.kubernetes,
     gitVersion: versionOf(versionModule(plan.kubernetes), 'k8s.io/kubernetes'),
     auditLogs: auditLogsOf(plan.apiServers),
+    level: plan.level,
   };
   writeFileSync(labFactsPath, `${JSON.stringify(facts)}\n`);
 }
 
 /** What runs; undefined when no lab is up. */
-export function labFacts(): LabFacts | undefined {
+function labFacts(): LabFacts | undefined {
   return existsSync(labFactsPath) ? JSON.parse(readFileSync(labFactsPath, 'utf8')) : undefined;
 }
 

@@ -10,7 +10,7 @@ import { cloneDirectory, kubernetesMinors } from './lab-paths.ts';
 import { runningLab, up } from './lab-up.ts';
 import { checkMachine, clearMachine } from './machine.ts';
 import { step } from './progress.ts';
-import { recordScenarios } from './record-scenarios.ts';
+import { recordScenarios, rewriteCases } from './record-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { runScenario } from './scenario-run.ts';
 import { scenarios } from './scenarios/index.ts';
@@ -22,6 +22,7 @@ const { positionals, values } = parseArgs({
     'api-servers': { type: 'string', default: '1' },
     level: { type: 'string', default: 'RequestResponse' },
     out: { type: 'string', default: join(cloneDirectory, 'tests/golden') },
+    'kwok-nodes': { type: 'string', default: '0' },
     parallel: { type: 'string', default: '4' },
   },
 });
@@ -41,6 +42,7 @@ async function run(): Promise<void> {
       return up({
         kubernetes: oneOf('--kubernetes', values.kubernetes, kubernetesMinors),
         apiServers: Number(oneOf('--api-servers', values['api-servers'], ['1', '2'])),
+        kwokNodes: wholeOf('--kwok-nodes', values['kwok-nodes'], 500),
         level: oneOf('--level', values.level, auditLevels),
       });
     case 'down':
@@ -55,8 +57,17 @@ async function run(): Promise<void> {
     case 'record': {
       runningLab();
       if (!isInside()) return enterNetwork();
-      const failures = await recordScenarios({ scenarios: chosen(words), out: values.out, parallel: Number(values.parallel) });
+      const failures = await recordScenarios({
+        scenarios: chosen(words),
+        out: values.out,
+        parallel: wholeOf('--parallel', values.parallel, 32),
+      });
       if (failures.length > 0) throw new LabFailure(`not recorded: ${failures.join(', ')}`);
+      return;
+    }
+    case 'rewrite': {
+      const failures = rewriteCases(chosen(words), oneOf('--kubernetes', values.kubernetes, kubernetesMinors), values.out);
+      if (failures.length > 0) throw new LabFailure(`not written: ${failures.join(', ')}`);
       return;
     }
     default:
@@ -79,4 +90,11 @@ function oneOf<T extends string>(flag: string, value: string, choices: readonly 
   const found = choices.find((choice) => choice === value);
   if (found === undefined) throw new LabFailure(`${flag} "${value}" must be one of ${choices.join(', ')}`);
   return found;
+}
+
+function wholeOf(flag: string, value: string, most: number): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number > most)
+    throw new LabFailure(`${flag} "${value}" must be a whole number up to ${most}`);
+  return number;
 }

@@ -26,7 +26,7 @@ export async function taintNode(lab: ScenarioLab, taints: readonly object[]): Pr
 /** So much of what the node has, as a quantity in Mi. */
 export async function shareOfNode(lab: ScenarioLab, resource: 'memory', share: number): Promise<string> {
   const node = await lab.send('GET', `/api/v1/nodes/${nodeName}`);
-  const kibibytes = Number(String(node['status'].allocatable[resource]).replace('Ki', ''));
+  const kibibytes = Number(String(node.status?.allocatable?.[resource]).replace('Ki', ''));
   return `${Math.floor((kibibytes * share) / 1024)}Mi`;
 }
 

@@ -5,6 +5,7 @@ import { certificateOf, kubeconfigOf } from './certificates.ts';
 import { startDaemon, until } from './daemon.ts';
 import { nodeAddress, nodeName, podCgroup, registryPort, runDirectory, statePath } from './lab-paths.ts';
 import { labNetwork } from './node-changes.ts';
+import { isTrue } from './pods.ts';
 import { runProgram } from './run-program.ts';
 
 const containerdSocket = join(runDirectory, 'containerd.sock');
@@ -20,7 +21,7 @@ export async function startContainerd(): Promise<void> {
 }
 
 /** The client of containerd, in the namespace that the kubelet uses. */
-export const containerd = (args: readonly string[]): Promise<string> =>
+const containerd = (args: readonly string[]): Promise<string> =>
   runProgram('/usr/bin/ctr', ['--address', containerdSocket, '--namespace', 'k8s.io', ...args]);
 
 export function startKubelet(programs: string): void {
@@ -45,9 +46,7 @@ export async function awaitNode(): Promise<void> {
     'the node is Ready',
     async () => {
       const { status, body } = await api.send('GET', `/api/v1/nodes/${nodeName}`);
-      const conditions: readonly { readonly type: string; readonly status: string }[] = status === 200 ? body['status'].conditions : [];
-      const taints: readonly unknown[] = status === 200 ? (body['spec'].taints ?? []) : [];
-      return taints.length === 0 && conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True');
+      return status === 200 && (body.spec?.taints ?? []).length === 0 && isTrue(body, 'Ready');
     },
     120_000,
     'kubelet',

@@ -2,7 +2,7 @@ import type { KubernetesObject } from './api-client.ts';
 import { image } from './images.ts';
 
 /** Ends at once when it is told to. */
-export const runs = ['sh', '-c', 'trap "exit 0" TERM; sleep 1000000 & wait'];
+const runs = ['sh', '-c', 'trap "exit 0" TERM; sleep 1000000 & wait'];
 
 /** A container of the shell image that runs until it is told to end. */
 export const container = (more: object = {}): object => ({ name: 'app', image: image('shell:1'), command: runs, ...more });
@@ -71,6 +71,4 @@ export const withClaim = (name: string, claimName: string): KubernetesObject =>
 
 /** Whether a condition of a Pod or Node holds. */
 export const isTrue = (object: KubernetesObject, type: string): boolean =>
-  object['status']?.conditions?.some(
-    (condition: { type: string; status: string }) => condition.type === type && condition.status === 'True',
-  ) === true;
+  object.status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') === true;

@@ -1,8 +1,12 @@
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { createApiClient, type KubernetesObject } from './api-client.ts';
-import { writeCase } from './case-files.ts';
+import { writeAudit, writeCase } from './case-files.ts';
 import { LabFailure } from './lab-failure.ts';
+import { buildDirectory, type KubernetesMinor } from './lab-paths.ts';
 import { runningLab } from './lab-up.ts';
+import { costLines } from './life-cost.ts';
 import type { AuditLine, RawCase, WatchChange } from './raw-case.ts';
 import { linesOf, startRecorder, watchedKinds, watchFileOf } from './recorder.ts';
 import type { Scenario } from './scenario.ts';
@@ -15,6 +19,9 @@ export interface RecordPlan {
   readonly parallel: number;
 }
 
+/** Whole lives of Pods, of which it is told what they cost the sources. */
+const measured: ReadonlySet<string> = new Set(['healthy-delete', 'healthy-deployment', 'healthy-rollout', 'crash-loop']);
+
 /** Where in the log and in the watches a scenario lies. */
 interface Window {
   readonly scenario: Scenario;
@@ -26,20 +33,20 @@ interface Window {
 
 /** Lets scenarios happen and writes each as a golden case. Gives the names of those that did not happen. */
 export async function recordScenarios({ scenarios, out, parallel }: RecordPlan): Promise<readonly string[]> {
-  const { kubernetes, gitVersion, auditLogs } = runningLab();
+  const { kubernetes, gitVersion, auditLogs, level } = runningLab();
   const wanted = scenarios.filter((scenario) => scenario.kubernetes?.includes(kubernetes) ?? true);
   const recorder = startRecorder();
   const windows: Window[] = [];
   const failures: string[] = [];
   const take = async (scenario: Scenario): Promise<void> => {
-    const label = `${windows.length + failures.length + 1}/${wanted.length} ${scenario.name}`;
+    let trouble = '';
     try {
       windows.push(await windowOf(scenario));
-      process.stderr.write(`${label}\n`);
     } catch (error) {
       failures.push(scenario.name);
-      process.stderr.write(`${label}: ${error instanceof Error ? error.message : String(error)}\n`);
+      trouble = `: ${error instanceof Error ? error.message : String(error)}`;
     }
+    process.stderr.write(`${windows.length + failures.length}/${wanted.length} ${scenario.name}${trouble}\n`);
   };
   const queue = wanted.filter(({ isAlone }) => isAlone !== true);
   await Promise.all(
@@ -51,17 +58,47 @@ export async function recordScenarios({ scenarios, out, parallel }: RecordPlan):
   await recorder.stop();
 
   const raws = await rawCases(windows, { auditLogs, kubernetes, gitVersion });
+  if (level === 'RequestResponse') for (const raw of raws) keepRaw(raw);
+  failures.push(...writeCases(raws, out, level));
+  for (const raw of raws) if (measured.has(raw.scenario.name)) process.stdout.write(`${costLines(raw).join('\n')}\n`);
+  return failures;
+}
+
+/** Writes cases anew from what was recorded before, after a change of what is said to be true. Gives the names that could not be written. */
+export function rewriteCases(scenarios: readonly Scenario[], minor: KubernetesMinor, out: string): readonly string[] {
+  const raws = scenarios.flatMap((scenario) => {
+    const kept = rawFileOf(minor, scenario.name);
+    return existsSync(kept) ? [{ ...JSON.parse(gunzipSync(readFileSync(kept)).toString('utf8')), scenario } as RawCase] : [];
+  });
+  if (raws.length === 0) throw new LabFailure(`nothing of Kubernetes ${minor} was recorded on this machine; record it first`);
+  return writeCases(raws, out, 'RequestResponse');
+}
+
+const rawFileOf = (minor: KubernetesMinor, name: string): string => join(buildDirectory, 'raw', minor, `${name}.json.gz`);
+
+function keepRaw({ scenario, ...rest }: RawCase): void {
+  const file = rawFileOf(rest.minor, scenario.name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, gzipSync(JSON.stringify(rest)));
+}
+
+function writeCases(raws: readonly RawCase[], out: string, level: string): readonly string[] {
+  const failures: string[] = [];
   let bytes = 0;
   for (const raw of raws) {
     try {
-      bytes += writeCase(join(out, `real-${kubernetes}-${raw.scenario.name}`), raw);
+      // A lower level is recorded only to show that the edition derived from the highest one is like it.
+      bytes +=
+        level === 'RequestResponse'
+          ? writeCase(join(out, `real-${raw.minor}-${raw.scenario.name}`), raw)
+          : writeAudit(join(out, 'levels', level), raw);
     } catch (error) {
       if (!(error instanceof LabFailure)) throw error;
       failures.push(raw.scenario.name);
       process.stderr.write(`${error.message}\n`);
     }
   }
-  process.stderr.write(`${raws.length} cases, ${(bytes / 1_000_000).toFixed(1)} MB\n`);
+  process.stderr.write(`${raws.length - failures.length} cases, ${(bytes / 1_000_000).toFixed(1)} MB\n`);
   return failures;
 }
 

@@ -29,9 +29,14 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioRun> {
   const undone: (() => Promise<void>)[] = [];
   const clear = async (): Promise<void> => {
     for (const undo of undone.toReversed()) await undo();
-    await removeNamespace(api, namespace);
+    await beginRemoval(api, namespace);
   };
-  await removeNamespace(api, namespace);
+  await beginRemoval(api, namespace);
+  await until(
+    `namespace ${namespace} is gone`,
+    async () => (await api.send('GET', `/api/v1/namespaces/${namespace}`)).status === 404,
+    90_000,
+  );
   await makeNamespace(api, namespace);
   const began = new Date();
   try {
@@ -52,19 +57,23 @@ function labOf(api: ApiClient, namespace: string, afterwards: (undo: () => Promi
   const pathOf = (path: string): string => (/^\/apis?\//.test(path) ? path : `${groupOf(path)}/namespaces/${namespace}${path}`);
   const send: ScenarioLab['send'] = async (method, path, body) => {
     const { status, body: answer } = await api.send(method, pathOf(path), body, method === 'PATCH' ? mergePatch : undefined);
-    if (status >= 300) throw new LabFailure(`${method} ${path} was answered with ${status}: ${answer['message']}`);
+    if (status >= 300) throw new LabFailure(`${method} ${path} was answered with ${status}: ${answer.message}`);
     return answer;
   };
-  const list = async (kind: string): Promise<readonly KubernetesObject[]> => (await send('GET', `/${kind}`))['items'];
+  const list = async (kind: string): Promise<readonly KubernetesObject[]> => (await send('GET', `/${kind}`)).items ?? [];
   const podsOf = async (prefix: string): Promise<readonly KubernetesObject[]> =>
     (await list('pods')).filter((found) => found.metadata.name?.startsWith(prefix) === true);
 
   const podAs: ScenarioLab['pod'] = async (prefix, what, ask, withinS = waitedS) => {
     let found: KubernetesObject | undefined;
-    await until(`Pod ${prefix} is ${what}`, async () => {
-      found = (await podsOf(prefix)).find(ask);
-      return found !== undefined;
-    }, withinS * 1000);
+    await until(
+      `Pod ${prefix} is ${what}`,
+      async () => {
+        found = (await podsOf(prefix)).find(ask);
+        return found !== undefined;
+      },
+      withinS * 1000,
+    );
     if (found === undefined) throw new LabFailure(`no Pod ${prefix}`);
     return found;
   };
@@ -76,11 +85,11 @@ function labOf(api: ApiClient, namespace: string, afterwards: (undo: () => Promi
     createRefused: async (object, code, headers = {}) => {
       const { status, body } = await api.send('POST', pathOf(collectionOf(object)), object, undefined, headers);
       if (status !== code)
-        throw new LabFailure(`creating ${object.metadata.name} was answered with ${status} instead of ${code}: ${body['message']}`);
+        throw new LabFailure(`creating ${object.metadata.name} was answered with ${status} instead of ${code}: ${body.message}`);
     },
     patch: async (path, change, type = mergePatch) => {
       const { status, body } = await api.send('PATCH', pathOf(path), change, type);
-      if (status >= 300) throw new LabFailure(`PATCH ${path} was answered with ${status}: ${body['message']}`);
+      if (status >= 300) throw new LabFailure(`PATCH ${path} was answered with ${status}: ${body.message}`);
     },
     remove: async (path, options = {}) => {
       await send('DELETE', path, { apiVersion: 'v1', kind: 'DeleteOptions', ...options });
@@ -95,7 +104,7 @@ function labOf(api: ApiClient, namespace: string, afterwards: (undo: () => Promi
         async () =>
           (await list('events')).some(
             (found) =>
-              found['involvedObject'].name?.startsWith(prefix) === true && found['reason'] === reason && found['message'].includes(text),
+              found.involvedObject?.name?.startsWith(prefix) === true && found.reason === reason && found.message?.includes(text) === true,
           ),
         withinS * 1000,
       ),
@@ -131,6 +140,7 @@ const groups: Readonly<Record<string, string>> = {
   statefulsets: '/apis/apps/v1',
   daemonsets: '/apis/apps/v1',
   jobs: '/apis/batch/v1',
+  cronjobs: '/apis/batch/v1',
 };
 const groupOf = (path: string): string => groups[path.split('/')[1] ?? ''] ?? '/api/v1';
 
@@ -153,7 +163,7 @@ async function makeNamespace(api: ApiClient, namespace: string): Promise<void> {
     kind: 'Namespace',
     metadata: { name: namespace },
   });
-  if (status !== 201) throw new LabFailure(`namespace ${namespace} could not be made: ${body['message']}`);
+  if (status !== 201) throw new LabFailure(`namespace ${namespace} could not be made: ${body.message}`);
   const exists = async (path: string): Promise<boolean> => (await api.send('GET', `/api/v1/namespaces/${namespace}${path}`)).status === 200;
   await until(
     `namespace ${namespace} has what Pods need`,
@@ -162,10 +172,10 @@ async function makeNamespace(api: ApiClient, namespace: string): Promise<void> {
   );
 }
 
-async function removeNamespace(api: ApiClient, namespace: string): Promise<void> {
+/** The rest is up to the cluster; only the next run of the same scenario waits for it. */
+async function beginRemoval(api: ApiClient, namespace: string): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}`;
   if ((await api.send('GET', path)).status === 404) return;
   await api.send('DELETE', path);
   await api.send('DELETE', `${path}/pods`, { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 1 });
-  await until(`namespace ${namespace} is gone`, async () => (await api.send('GET', path)).status === 404, 90_000);
 }

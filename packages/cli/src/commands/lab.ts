@@ -18,6 +18,7 @@ export function define(command: Command, context: CommandContext): void {
     .addOption(kubernetes())
     .addOption(level())
     .addOption(new Option('--api-servers <N>', 'how many API servers').choices(['1', '2']).default('1'))
+    .option('--kwok-nodes <N>', 'nodes beside it that kwok plays, for Pods in great numbers (0)')
     .action((flags: Flags) => pass('up', [], flags, context));
   command
     .command('scenario')
@@ -31,6 +32,13 @@ export function define(command: Command, context: CommandContext): void {
     .option('--out <DIR>', 'where to write the cases; tests/golden without it')
     .option('--parallel <N>', 'scenarios at a time, those excepted that touch the node (4)')
     .action((names: string[], flags: Flags) => pass('record', names, flags, context));
+  command
+    .command('rewrite')
+    .description('write cases anew from what was recorded on this machine, after what is said to be true has changed')
+    .argument('[NAME...]', 'which')
+    .addOption(kubernetes())
+    .option('--out <DIR>', 'where the cases are; tests/golden without it')
+    .action((names: string[], flags: Flags) => pass('rewrite', names, flags, context));
   command
     .command('down')
     .description('end everything that the lab started and remove its state; built programs stay')

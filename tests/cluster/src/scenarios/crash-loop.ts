@@ -7,7 +7,7 @@ export const crashLoop: Scenario = {
   story: 'The program ends with an error at once, again and again.',
   run: async (lab) => {
     await lab.create(pod('web', { ...shell('echo broken; exit 2'), ...neverReady }));
-    await lab.pod('web', 'three restarts', (found) => (found['status'].containerStatuses?.[0]?.restartCount ?? 0) >= 3, 120);
+    await lab.pod('web', 'three restarts', (found) => (found.status?.containerStatuses?.[0]?.restartCount ?? 0) >= 3, 120);
     await lab.event('web', 'BackOff');
   },
   until: '+12m',

@@ -17,7 +17,7 @@ export const ephemeralStorageEviction: Scenario = {
         { volumes: [{ name: 'scratch', emptyDir: { sizeLimit: '1Mi' } }] },
       ),
     );
-    await lab.pod('web', 'Failed', (found) => found['status'].phase === 'Failed', 120);
+    await lab.pod('web', 'Failed', (found) => found.status?.phase === 'Failed', 120);
     await lab.rest(2);
   },
   until: '+12m',

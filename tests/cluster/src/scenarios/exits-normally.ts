@@ -7,7 +7,7 @@ export const exitsNormally: Scenario = {
   story: 'The program ends without an error, but the Pod says that it shall always run.',
   run: async (lab) => {
     await lab.create(pod('web', { ...shell('exit 0'), ...neverReady }));
-    await lab.pod('web', 'three restarts', (found) => (found['status'].containerStatuses?.[0]?.restartCount ?? 0) >= 3, 120);
+    await lab.pod('web', 'three restarts', (found) => (found.status?.containerStatuses?.[0]?.restartCount ?? 0) >= 3, 120);
     await lab.event('web', 'BackOff');
   },
   until: '+12m',

@@ -10,7 +10,7 @@ export const finalizerStuck: Scenario = {
     await lab.ready('web');
     lab.afterwards(async () => lab.patch('/pods/web', { metadata: { finalizers: null } }));
     await lab.remove('/pods/web');
-    await lab.pod('web', 'ended', (found) => found['status'].phase === 'Succeeded' || found['status'].phase === 'Failed', 30);
+    await lab.pod('web', 'ended', (found) => found.status?.phase === 'Succeeded' || found.status?.phase === 'Failed', 30);
     await lab.rest(4);
   },
   until: '+12m',

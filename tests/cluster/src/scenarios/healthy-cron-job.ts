@@ -19,7 +19,7 @@ export const healthyCronJob: Scenario = {
         ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name: 'nightly', uid: cron.metadata.uid, controller: true }],
       },
     });
-    await lab.pod('nightly-manual', 'Succeeded', (found) => found['status'].phase === 'Succeeded');
+    await lab.pod('nightly-manual', 'Succeeded', (found) => found.status?.phase === 'Succeeded');
   },
   until: 'end',
   truth: [deliveredOnce('nightly-manual-*', { row: { workload_kind: 'CronJob', workload_name: 'nightly', run_to_completion: true } })],

@@ -10,7 +10,7 @@ export const healthyGated: Scenario = {
     await lab.pod(
       'web',
       'gated',
-      (found) => found['status'].conditions?.some((entry: { reason?: string }) => entry.reason === 'SchedulingGated') === true,
+      (found) => found.status?.conditions?.some((entry: { reason?: string }) => entry.reason === 'SchedulingGated') === true,
     );
     await lab.rest(5);
     await lab.patch('/pods/web', [{ op: 'remove', path: '/spec/schedulingGates' }], 'application/json-patch+json');

@@ -7,7 +7,7 @@ export const healthyJobExitCode: Scenario = {
   story: "A Job's Pod starts and ends with exit code 3. It was delivered: what it answers is its owner's affair.",
   run: async (lab) => {
     await lab.create(job('sum', shell('sleep 2; exit 3')));
-    await lab.pod('sum', 'Failed', (found) => found['status'].phase === 'Failed');
+    await lab.pod('sum', 'Failed', (found) => found.status?.phase === 'Failed');
   },
   until: 'end',
   truth: [deliveredOnce('sum-*', { row: { workload_kind: 'Job', run_to_completion: true } })],

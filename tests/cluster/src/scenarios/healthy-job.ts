@@ -7,7 +7,7 @@ export const healthyJob: Scenario = {
   story: 'A Job runs one Pod to its end.',
   run: async (lab) => {
     await lab.create(job('sum', shell('sleep 3')));
-    await lab.pod('sum', 'Succeeded', (found) => found['status'].phase === 'Succeeded');
+    await lab.pod('sum', 'Succeeded', (found) => found.status?.phase === 'Succeeded');
   },
   until: 'end',
   truth: [deliveredOnce('sum-*', { row: { workload_kind: 'Job', workload_name: 'sum', run_to_completion: true } })],

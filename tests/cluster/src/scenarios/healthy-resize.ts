@@ -14,7 +14,7 @@ export const healthyResize: Scenario = {
       { spec: { containers: [{ name: 'app', resources: { requests: { cpu: '20m' }, limits: { cpu: '200m' } } }] } },
       'application/strategic-merge-patch+json',
     );
-    await lab.pod('web', 'resized', (found) => found['status'].containerStatuses?.[0]?.resources?.limits?.cpu === '200m', 60);
+    await lab.pod('web', 'resized', (found) => found.status?.containerStatuses?.[0]?.resources?.limits?.cpu === '200m', 60);
     await lab.rest(3);
   },
   until: 'end',

@@ -15,12 +15,7 @@ export const healthyUpgrade: Scenario = {
       { spec: { containers: [{ name: 'app', image: image('shell:2') }] } },
       'application/strategic-merge-patch+json',
     );
-    await lab.pod(
-      'web',
-      'Ready again',
-      (found) => found['status'].containerStatuses?.[0]?.restartCount === 1 && isTrue(found, 'Ready'),
-      60,
-    );
+    await lab.pod('web', 'Ready again', (found) => found.status?.containerStatuses?.[0]?.restartCount === 1 && isTrue(found, 'Ready'), 60);
   },
   until: 'end',
   truth: [

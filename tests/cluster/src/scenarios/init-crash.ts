@@ -7,7 +7,7 @@ export const initCrash: Scenario = {
   story: 'The init container ends with an error, again and again.',
   run: async (lab) => {
     await lab.create(pod('web', {}, { initContainers: [container({ name: 'prepare', ...shell('exit 1') })] }));
-    await lab.pod('web', 'two restarts', (found) => (found['status'].initContainerStatuses?.[0]?.restartCount ?? 0) >= 2, 120);
+    await lab.pod('web', 'two restarts', (found) => (found.status?.initContainerStatuses?.[0]?.restartCount ?? 0) >= 2, 120);
   },
   until: '+12m',
   truth: [

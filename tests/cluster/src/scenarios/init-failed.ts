@@ -7,7 +7,7 @@ export const initFailed: Scenario = {
   story: 'The init container of a Pod that is not to be restarted ends with an error.',
   run: async (lab) => {
     await lab.create(pod('web', {}, { restartPolicy: 'Never', initContainers: [container({ name: 'prepare', ...shell('exit 1') })] }));
-    await lab.pod('web', 'Failed', (found) => found['status'].phase === 'Failed');
+    await lab.pod('web', 'Failed', (found) => found.status?.phase === 'Failed');
     await lab.rest(2);
   },
   until: '+12m',

@@ -7,7 +7,7 @@ export const initSlow: Scenario = {
   story: "The init container runs longer than the Pod's limit.",
   run: async (lab) => {
     await lab.create(pod('web', {}, { initContainers: [container({ name: 'prepare' })] }));
-    await lab.pod('web', 'running', (found) => found['status'].initContainerStatuses?.[0]?.state?.running !== undefined);
+    await lab.pod('web', 'running', (found) => found.status?.initContainerStatuses?.[0]?.state?.running !== undefined);
     await lab.rest(3);
   },
   until: '+12m',

@@ -7,7 +7,7 @@ export const kubeletNodeAffinity: Scenario = {
   story: 'The Pod is bound by hand to a node that has not the label it asks for, and the kubelet refuses it.',
   run: async (lab) => {
     await lab.create(pod('web', {}, { nodeName: 'lab-1', nodeSelector: { disk: 'fast' } }));
-    await lab.pod('web', 'Failed', (found) => found['status'].phase === 'Failed', 30);
+    await lab.pod('web', 'Failed', (found) => found.status?.phase === 'Failed', 30);
     await lab.rest(2);
   },
   until: '+12m',

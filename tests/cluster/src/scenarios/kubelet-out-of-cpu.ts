@@ -7,7 +7,7 @@ export const kubeletOutOfCpu: Scenario = {
   story: 'The Pod is bound by hand to a node that has not the CPU for it, and the kubelet refuses it.',
   run: async (lab) => {
     await lab.create(pod('web', { resources: { requests: { cpu: '64' } } }, { nodeName: 'lab-1' }));
-    await lab.pod('web', 'Failed', (found) => found['status'].phase === 'Failed', 30);
+    await lab.pod('web', 'Failed', (found) => found.status?.phase === 'Failed', 30);
     await lab.rest(2);
   },
   until: '+12m',

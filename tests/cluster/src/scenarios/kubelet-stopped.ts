@@ -13,7 +13,7 @@ export const kubeletStopped: Scenario = {
     });
     await lab.daemons.freeze('kubelet');
     await lab.create(pod('web'));
-    await lab.pod('web', 'bound', (found) => found['spec'].nodeName !== undefined);
+    await lab.pod('web', 'bound', (found) => found.spec?.nodeName !== undefined);
     await lab.rest(75);
   },
   until: '+12m',

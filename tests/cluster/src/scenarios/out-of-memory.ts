@@ -8,12 +8,12 @@ export const outOfMemory: Scenario = {
   run: async (lab) => {
     await lab.create(
       pod('web', {
-        ...shell('head -c 100000000 /dev/zero | tail -c 90000000 > /dev/null; sleep 1000'),
+        ...shell('exec tail /dev/zero'),
         resources: { limits: { memory: '24Mi' } },
         ...neverReady,
       }),
     );
-    await lab.pod('web', 'two restarts', (found) => (found['status'].containerStatuses?.[0]?.restartCount ?? 0) >= 2, 120);
+    await lab.pod('web', 'two restarts', (found) => (found.status?.containerStatuses?.[0]?.restartCount ?? 0) >= 2, 120);
   },
   until: '+12m',
   truth: [stuck('web', { cause: 'oom-killed', side: 'tenant', container: 'app', milestones: ['container.started/app'] })],

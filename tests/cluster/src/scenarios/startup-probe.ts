@@ -7,7 +7,7 @@ export const startupProbe: Scenario = {
   story: 'The startup probe fails until the container is killed, again and again.',
   run: async (lab) => {
     await lab.create(pod('web', { startupProbe: { ...exec('false'), periodSeconds: 1, failureThreshold: 2 } }));
-    await lab.pod('web', 'two restarts', (found) => (found['status'].containerStatuses?.[0]?.restartCount ?? 0) >= 2, 120);
+    await lab.pod('web', 'two restarts', (found) => (found.status?.containerStatuses?.[0]?.restartCount ?? 0) >= 2, 120);
   },
   until: '+12m',
   truth: [stuck('web', { cause: 'startup-probe-failing', side: 'tenant', container: 'app', milestones: ['container.started/app'] })],

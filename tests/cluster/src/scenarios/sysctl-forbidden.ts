@@ -7,7 +7,7 @@ export const sysctlForbidden: Scenario = {
   story: 'The Pod wants to set a kernel parameter that the node does not allow.',
   run: async (lab) => {
     await lab.create(pod('web', {}, { securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '65536' }] } }));
-    await lab.pod('web', 'Failed', (found) => found['status'].phase === 'Failed', 30);
+    await lab.pod('web', 'Failed', (found) => found.status?.phase === 'Failed', 30);
     await lab.rest(2);
   },
   until: '+12m',
