@@ -31,6 +31,7 @@ export function writeCase(directory: string, raw: RawCase): number {
     writeFileSync(join(directory, name), text);
   }
   writeFileSync(join(directory, 'expected.json'), `${JSON.stringify(expectedOf(raw), undefined, 2)}\n`);
+  writeFileSync(join(directory, 'kubelet-startups.json'), `${JSON.stringify(raw.startups, undefined, 1)}\n`);
   writeFileSync(join(directory, 'README.md'), readme(raw));
   return bytes;
 }

@@ -20,7 +20,7 @@ export function startDaemon(name: string, program: string, args: readonly string
   writeFileSync(pidFileOf(name), String(child.pid));
 }
 
-const logOf = (name: string): string => statePath('logs', `${name}.log`);
+export const logOf = (name: string): string => statePath('logs', `${name}.log`);
 const pidFileOf = (name: string): string => statePath(`${name}.pid`);
 
 /** The process that `startDaemon` started, while it lives. */

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from './api-client.ts';
+import type { KubeletStartup } from './kubelet-startups.ts';
 import type { KubernetesMinor } from './lab-paths.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -36,6 +37,7 @@ export interface RawCase {
   readonly pods: readonly WatchChange[];
   readonly events: readonly WatchChange[];
   readonly nodes: readonly WatchChange[];
+  readonly startups: readonly KubeletStartup[];
 }
 
 /** A Pod that was created or refused, in the order of the requests. */

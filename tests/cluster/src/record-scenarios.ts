@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { createApiClient, type KubernetesObject } from './api-client.ts';
 import { writeAudit, writeCase } from './case-files.ts';
+import { kubeletStartups } from './kubelet-startups.ts';
 import { LabFailure } from './lab-failure.ts';
 import { buildDirectory, type KubernetesMinor } from './lab-paths.ts';
 import { runningLab } from './lab-up.ts';
@@ -145,6 +146,7 @@ async function rawCases(
         if (found !== undefined && versionOf(change.object) <= found.window.lastVersion) found[kind].push(change);
       }
     }
+  const startups = kubeletStartups();
   return [...cases].map(([namespace, { window, audit, pods, events }]) => ({
     scenario: window.scenario,
     namespace,
@@ -154,6 +156,9 @@ async function rawCases(
     pods,
     events,
     nodes: nodesOf(nodes, window, pods),
+    startups: startups.filter(
+      (startup) => startup.namespace === namespace && startup.seenAtUs >= window.beganUs && startup.seenAtUs <= window.endedUs,
+    ),
   }));
 }
 

@@ -13,7 +13,7 @@ export const runtimeDown: Scenario = {
     });
     await lab.daemons.stop('containerd');
     await lab.create(pod('web'));
-    await lab.event('web', 'FailedCreatePodSandBox', undefined, 90).catch(() => undefined);
+    await lab.event('web', 'FailedCreatePodSandBox', undefined, 30).catch(() => undefined);
     await lab.rest(30);
   },
   until: '+12m',
