@@ -76,8 +76,13 @@ export function disagreements(expected: Expected, result: Replayed): readonly Di
 
 function firstInstants(result: Replayed, { pod, uid }: ExpectedDelivery): ReadonlyMap<string, number> {
   const first = new Map<string, number>();
-  for (const row of result.rows.get('lifecycle') ?? []) {
-    if (row['pod'] !== pod || row['uid'] !== (uid ?? '')) continue;
+  // Of what happens at every start of a container, the first start's: a later one may be known to the second only, and so seem earlier.
+  const attempts = new Map<string, number>();
+  const rows = (result.rows.get('lifecycle') ?? []).filter((row) => row['pod'] === pod && row['uid'] === (uid ?? ''));
+  const whichOf = (row: ResultRow): string => `${String(row['type'])}/${String(row['container'])}`;
+  for (const row of rows) attempts.set(whichOf(row), Math.min(attempts.get(whichOf(row)) ?? Number.POSITIVE_INFINITY, Number(row['attempt'])));
+  for (const row of rows) {
+    if (Number(row['attempt']) > (attempts.get(whichOf(row)) ?? 0)) continue;
     const type = String(row['type']);
     const atUs = Number(row['at_us']);
     for (const name of row['container'] === null ? [type] : [type, `${type}/${String(row['container'])}`])

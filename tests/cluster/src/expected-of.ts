@@ -55,7 +55,8 @@ function creationOf(raw: RawCase, { pod, nth = 1, outcome }: DeliveryTruth): Cre
 }
 
 /** A missed limit does not count where a tenant or a policy is the cause: product contract, delivery section. */
-function eligibilityOf({ deliveryVerdict, side }: DeliveryTruth): object {
-  const excluded = deliveryVerdict === 'fail' && (side === 'tenant' || side === 'policy') ? `side_${side}` : null;
+function eligibilityOf({ deliveryVerdict, side, row }: DeliveryTruth): object {
+  const bySide = deliveryVerdict === 'fail' && (side === 'tenant' || side === 'policy') ? `side_${side}` : null;
+  const excluded = row?.['slo_excluded'] ?? bySide;
   return { slo_eligible: excluded === null, slo_excluded: excluded };
 }

@@ -17,5 +17,5 @@ export const configMapVolumeMissing: Scenario = {
     await lab.rest(5);
   },
   until: '+12m',
-  truth: [stuck('web', { cause: 'configmap-missing', side: 'tenant', stage: 'volumes' })],
+  truth: [stuck('web', { cause: 'configmap-missing', side: 'tenant', stage: 'volume_mount' })],
 };

@@ -10,7 +10,7 @@ export const crashLoop: Scenario = {
     await lab.pod('web', 'three restarts', (found) => (found.status?.containerStatuses?.[0]?.restartCount ?? 0) >= 3, 120);
     await lab.event('web', 'BackOff');
   },
-  until: '+12m',
+  until: '+40m',
   truth: [
     stuck('web', {
       cause: 'crash-loop-app-error',

@@ -26,5 +26,5 @@ export const csiDriverMissing: Scenario = {
     await lab.rest(5);
   },
   until: '+12m',
-  truth: [stuck('web', { cause: 'csi-driver-missing', side: 'platform', stage: 'volumes' })],
+  truth: [stuck('web', { cause: 'csi-driver-missing', side: 'platform', stage: 'volume_mount' })],
 };

@@ -10,6 +10,6 @@ export const exitsNormally: Scenario = {
     await lab.pod('web', 'three restarts', (found) => (found.status?.containerStatuses?.[0]?.restartCount ?? 0) >= 3, 120);
     await lab.event('web', 'BackOff');
   },
-  until: '+12m',
+  until: '+40m',
   truth: [stuck('web', { cause: 'container-exits-normally', side: 'tenant', container: 'app', milestones: ['container.started/app'] })],
 };

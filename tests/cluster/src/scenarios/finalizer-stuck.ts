@@ -13,7 +13,7 @@ export const finalizerStuck: Scenario = {
     await lab.pod('web', 'ended', (found) => found.status?.phase === 'Succeeded' || found.status?.phase === 'Failed', 30);
     await lab.rest(4);
   },
-  until: '+12m',
+  until: '+40m',
   truth: [
     delivered('web'),
     removed('web', {

@@ -17,5 +17,5 @@ export const hostPathWrongType: Scenario = {
     await lab.rest(5);
   },
   until: '+12m',
-  truth: [stuck('web', { cause: 'host-path-wrong-type', side: 'tenant', stage: 'volumes' })],
+  truth: [stuck('web', { cause: 'host-path-wrong-type', side: 'tenant', stage: 'volume_mount' })],
 };

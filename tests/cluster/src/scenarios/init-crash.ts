@@ -9,7 +9,7 @@ export const initCrash: Scenario = {
     await lab.create(pod('web', {}, { initContainers: [container({ name: 'prepare', ...shell('exit 1') })] }));
     await lab.pod('web', 'two restarts', (found) => (found.status?.initContainerStatuses?.[0]?.restartCount ?? 0) >= 2, 120);
   },
-  until: '+12m',
+  until: '+40m',
   truth: [
     stuck('web', {
       cause: 'init-container-crash',

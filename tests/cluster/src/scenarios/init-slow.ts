@@ -10,7 +10,7 @@ export const initSlow: Scenario = {
     await lab.pod('web', 'running', (found) => found.status?.initContainerStatuses?.[0]?.state?.running !== undefined);
     await lab.rest(3);
   },
-  until: '+12m',
+  until: '+40m',
   truth: [
     stuck('web', {
       cause: 'init-container-slow',

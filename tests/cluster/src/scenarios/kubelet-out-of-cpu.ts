@@ -14,6 +14,7 @@ export const kubeletOutOfCpu: Scenario = {
   truth: [
     failed('web', {
       cause: 'kubelet-rejected-out-of-resource',
+      row: { slo_excluded: 'best_effort' },
       side: 'platform',
       stage: 'kubelet_admission',
       milestones: ['pod.created', 'pod.kubelet_rejected'],

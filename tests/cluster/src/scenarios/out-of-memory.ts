@@ -15,6 +15,6 @@ export const outOfMemory: Scenario = {
     );
     await lab.pod('web', 'two restarts', (found) => (found.status?.containerStatuses?.[0]?.restartCount ?? 0) >= 2, 120);
   },
-  until: '+12m',
+  until: '+40m',
   truth: [stuck('web', { cause: 'oom-killed', side: 'tenant', container: 'app', milestones: ['container.started/app'] })],
 };

@@ -10,6 +10,6 @@ export const postStartHook: Scenario = {
     await lab.event('web', 'FailedPostStartHook', undefined, 60);
     await lab.rest(15);
   },
-  until: '+12m',
+  until: '+40m',
   truth: [stuck('web', { cause: 'post-start-hook-failed', side: 'tenant', container: 'app' })],
 };

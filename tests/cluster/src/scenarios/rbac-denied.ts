@@ -9,5 +9,5 @@ export const rbacDenied: Scenario = {
     await lab.createRefused(pod('web'), 403, { 'impersonate-user': 'jane' });
   },
   until: '+12m',
-  truth: [refused('web', { cause: 'rbac-denied', side: 'policy' })],
+  truth: [refused('', { cause: 'rbac-denied', side: 'policy' })],
 };

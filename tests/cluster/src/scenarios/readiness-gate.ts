@@ -10,7 +10,7 @@ export const readinessGate: Scenario = {
     await lab.pod('web', 'ContainersReady', (found) => isTrue(found, 'ContainersReady'));
     await lab.rest(3);
   },
-  until: '+12m',
+  until: '+40m',
   truth: [
     stuck('web', {
       cause: 'readiness-gate-pending',

@@ -6,11 +6,11 @@ export const readinessProbe: Scenario = {
   name: 'readiness-probe',
   story: 'The readiness probe never succeeds.',
   run: async (lab) => {
-    await lab.create(pod('web', { readinessProbe: { ...exec('echo not yet; false'), periodSeconds: 2 } }));
+    await lab.create(pod('web', { readinessProbe: { ...exec('echo not yet; false'), periodSeconds: 1 } }));
     await lab.event('web', 'Unhealthy', undefined, 30);
-    await lab.rest(10);
+    await lab.rest(25);
   },
-  until: '+12m',
+  until: '+40m',
   truth: [
     stuck('web', {
       cause: 'readiness-probe-failing',

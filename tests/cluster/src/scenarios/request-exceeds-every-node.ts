@@ -10,5 +10,5 @@ export const requestExceedsEveryNode: Scenario = {
     await lab.event('web', 'FailedScheduling');
   },
   until: '+12m',
-  truth: [unplaced('web', { cause: 'request-exceeds-every-node', side: 'tenant' })],
+  truth: [unplaced('web', { cause: 'request-exceeds-every-node', side: 'tenant', row: { slo_excluded: 'best_effort' } })],
 };

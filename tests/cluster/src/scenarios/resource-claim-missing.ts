@@ -1,6 +1,6 @@
 import { pod } from '../pods.ts';
 import type { Scenario } from '../scenario.ts';
-import { unplaced } from '../truth.ts';
+import { stuck } from '../truth.ts';
 
 export const resourceClaimMissing: Scenario = {
   name: 'resource-claim-missing',
@@ -17,5 +17,13 @@ export const resourceClaimMissing: Scenario = {
     await lab.rest(2);
   },
   until: '+12m',
-  truth: [unplaced('web', { cause: 'resource-claim-missing', side: 'tenant' })],
+  truth: [
+    stuck('web', {
+      cause: 'resource-claim-missing',
+      side: 'tenant',
+      milestones: ['pod.created'],
+      never: ['pod.scheduled', 'pod.kubelet_acknowledged'],
+      stages: { present: ['schedule'], absent: ['kubelet_ack'] },
+    }),
+  ],
 };

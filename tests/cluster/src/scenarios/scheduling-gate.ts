@@ -9,7 +9,7 @@ export const schedulingGate: Scenario = {
     await lab.create(pod('web', {}, { schedulingGates: [{ name: 'example.com/budget' }] }));
     await lab.rest(4);
   },
-  until: '+12m',
+  until: '+40m',
   truth: [
     stuck('web', {
       cause: 'scheduling-gated',

@@ -18,5 +18,5 @@ export const secretKeyMissing: Scenario = {
     await lab.rest(5);
   },
   until: '+12m',
-  truth: [stuck('web', { cause: 'secret-key-missing', side: 'tenant', stage: 'volumes' })],
+  truth: [stuck('web', { cause: 'secret-key-missing', side: 'tenant', stage: 'volume_mount' })],
 };

@@ -17,5 +17,5 @@ export const secretMissing: Scenario = {
     await lab.rest(5);
   },
   until: '+12m',
-  truth: [stuck('web', { cause: 'secret-missing', side: 'tenant', stage: 'volumes' })],
+  truth: [stuck('web', { cause: 'secret-missing', side: 'tenant', stage: 'volume_mount' })],
 };

@@ -9,6 +9,6 @@ export const startupProbe: Scenario = {
     await lab.create(pod('web', { startupProbe: { ...exec('false'), periodSeconds: 1, failureThreshold: 2 } }));
     await lab.pod('web', 'two restarts', (found) => (found.status?.containerStatuses?.[0]?.restartCount ?? 0) >= 2, 120);
   },
-  until: '+12m',
+  until: '+40m',
   truth: [stuck('web', { cause: 'startup-probe-failing', side: 'tenant', container: 'app', milestones: ['container.started/app'] })],
 };

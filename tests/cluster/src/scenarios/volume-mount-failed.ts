@@ -17,5 +17,5 @@ export const volumeMountFailed: Scenario = {
     await lab.rest(5);
   },
   until: '+12m',
-  truth: [stuck('web', { cause: 'volume-mount-failed', side: 'platform', stage: 'volumes' })],
+  truth: [stuck('web', { cause: 'volume-mount-failed', side: 'platform', stage: 'volume_mount' })],
 };

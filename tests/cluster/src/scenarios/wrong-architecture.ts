@@ -10,6 +10,6 @@ export const wrongArchitecture: Scenario = {
     await lab.event('web', 'BackOff', undefined, 60);
     await lab.rest(12);
   },
-  until: '+12m',
+  until: '+40m',
   truth: [stuck('web', { cause: 'wrong-architecture', side: 'tenant', container: 'app' })],
 };
