@@ -54,7 +54,9 @@ export function disagreements(expected: Expected, result: Replayed): readonly Di
     for (const [field, truth] of Object.entries(delivery.row)) if (row[field] !== truth) say(field, truth, row[field]);
     if (!isAt(delivery.started, row['started_at_us'])) say('started_at_us', delivery.started, row['started_at_us']);
     if (delivery.ended !== undefined && !isAt(delivery.ended, row['ended_at_us'])) say('ended_at_us', delivery.ended, row['ended_at_us']);
-    const diagnosis = (result.rows.get('diagnoses') ?? []).find((found) => found['delivery_id'] === row['delivery_id'] && found['rank'] === 1);
+    const diagnosis = (result.rows.get('diagnoses') ?? []).find(
+      (found) => found['delivery_id'] === row['delivery_id'] && found['rank'] === 1,
+    );
     for (const [field, truth] of Object.entries(delivery.diagnosis ?? {}))
       if (diagnosis?.[field] !== truth) say(`diagnosis ${field}`, truth, diagnosis?.[field] ?? null);
     const stages = row['stages'] as ResultRow;
@@ -80,7 +82,8 @@ function firstInstants(result: Replayed, { pod, uid }: ExpectedDelivery): Readon
   const attempts = new Map<string, number>();
   const rows = (result.rows.get('lifecycle') ?? []).filter((row) => row['pod'] === pod && row['uid'] === (uid ?? ''));
   const whichOf = (row: ResultRow): string => `${String(row['type'])}/${String(row['container'])}`;
-  for (const row of rows) attempts.set(whichOf(row), Math.min(attempts.get(whichOf(row)) ?? Number.POSITIVE_INFINITY, Number(row['attempt'])));
+  for (const row of rows)
+    attempts.set(whichOf(row), Math.min(attempts.get(whichOf(row)) ?? Number.POSITIVE_INFINITY, Number(row['attempt'])));
   for (const row of rows) {
     if (Number(row['attempt']) > (attempts.get(whichOf(row)) ?? 0)) continue;
     const type = String(row['type']);

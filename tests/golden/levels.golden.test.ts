@@ -30,7 +30,8 @@ test.each(realCases)('audit alone, and at each lower level, tells the same of %s
   for (const level of ['RequestResponse', ...lower] as const) {
     const lines = level === 'RequestResponse' ? audit : derived(audit, level);
     const rows = (await replayFiles([lines], { until })).rows.get('sli') ?? [];
-    for (const [delivery, answer] of answersOf(rows.filter((row) => !knowsLess(row)))) expect(answer, `${delivery} at ${level}`).toEqual(whole.get(delivery));
+    for (const [delivery, answer] of answersOf(rows.filter((row) => !knowsLess(row))))
+      expect(answer, `${delivery} at ${level}`).toEqual(whole.get(delivery));
   }
 });
 
@@ -53,7 +54,10 @@ function answersOf(rows: readonly ResultRow[]): ReadonlyMap<string, object> {
   return new Map(
     rows.map((row) => {
       const { outcome, pod_slo_verdict, delivery_slo_verdict, cause, side } = row;
-      return [`${String(row['pod'])} ${String(row['uid'])} ${String(row['action'])}`, { outcome, pod_slo_verdict, delivery_slo_verdict, cause, side }];
+      return [
+        `${String(row['pod'])} ${String(row['uid'])} ${String(row['action'])}`,
+        { outcome, pod_slo_verdict, delivery_slo_verdict, cause, side },
+      ];
     }),
   );
 }

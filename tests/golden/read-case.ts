@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { KubeletStartup } from '../cluster/src/kubelet-startups.ts';
 import type { Expected } from './compare.ts';
 
 /** A recording and what is true of it. */
@@ -25,7 +26,10 @@ export const kubernetesOf = (name: string): string => realPrefix.exec(name)?.[1]
 
 export function readCase(name: string): GoldenCase {
   const directory = join(import.meta.dirname, name);
-  const linesOf = (file: string): readonly string[] => readFileSync(join(directory, file), 'utf8').split('\n').filter((line) => line !== '');
+  const linesOf = (file: string): readonly string[] =>
+    readFileSync(join(directory, file), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
   const watches = ['events.jsonl', 'nodes.jsonl', 'pods.jsonl'].filter((file) => existsSync(join(directory, file)));
   return {
     name,
@@ -33,3 +37,7 @@ export function readCase(name: string): GoldenCase {
     expected: JSON.parse(readFileSync(join(directory, 'expected.json'), 'utf8')),
   };
 }
+
+/** What the kubelet itself measured of the starts of a case. */
+export const readStartups = (name: string): readonly KubeletStartup[] =>
+  JSON.parse(readFileSync(join(import.meta.dirname, name, 'kubelet-startups.json'), 'utf8'));

@@ -99,7 +99,7 @@ function readme(raw: RawCase): string {
 
 ${scenario.story}
 
-Recorded from a real Kubernetes ${gitVersion} of one node (${pods} ${pods === 1 ? 'Pod' : 'Pods'}) with \`./lunettes lab record ${scenario.name}\`:
+Recorded from a real Kubernetes ${gitVersion} of one node and ${raw.apiServers === 1 ? 'one API server' : 'two API servers'} (${pods} ${pods === 1 ? 'Pod' : 'Pods'}) with \`./lunettes lab record ${scenario.name}\`:
 the audit log at level RequestResponse and the watches of Events, Pods and Nodes, redacted as the collector does. What is true of it
 stands in \`tests/cluster/src/scenarios/${scenario.name}.ts\`; the instants in \`expected.json\` were read from the recording before it was redacted.
 `;

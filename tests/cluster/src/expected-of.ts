@@ -38,11 +38,13 @@ export function expectedOf(raw: RawCase): object {
     })),
     known: (scenario.notYet ?? [])
       .filter((entry) => entry.kubernetes?.includes(minor) ?? true)
-      .map(({ truth: index, what, true: true_, told, why }) => {
-        const about = deliveries[index];
-        if (about === undefined) throw new LabFailure(`${scenario.name} has no truth ${index}`);
-        return { where: `${about.pod.name} ${about.truth.action} ${what}`, truth: true_, told, why };
-      }),
+      .flatMap(({ why, answers }) =>
+        answers.map(({ truth: index, what, true: truth, told }) => {
+          const about = deliveries[index];
+          if (about === undefined) throw new LabFailure(`${scenario.name} has no truth ${index}`);
+          return { where: `${about.pod.name} ${about.truth.action} ${what}`, truth, told, why };
+        }),
+      ),
   };
 }
 

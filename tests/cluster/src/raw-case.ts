@@ -33,6 +33,8 @@ export interface RawCase {
   readonly namespace: string;
   readonly minor: KubernetesMinor;
   readonly gitVersion: string;
+  /** How many there were; the audit log has the lines of one after those of the other. */
+  readonly apiServers: number;
   readonly audit: readonly AuditLine[];
   readonly pods: readonly WatchChange[];
   readonly events: readonly WatchChange[];

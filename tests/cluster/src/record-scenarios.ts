@@ -59,7 +59,7 @@ export async function recordScenarios({ scenarios, out, parallel }: RecordPlan):
   await recorder.stop();
 
   const raws = await rawCases(windows, { auditLogs, kubernetes, gitVersion });
-  if (level === 'RequestResponse') for (const raw of raws) keepRaw(raw);
+  if (level === 'RequestResponse' && auditLogs.length === 1) for (const raw of raws) keepRaw(raw);
   failures.push(...writeCases(raws, out, level));
   for (const raw of raws) if (measured.has(raw.scenario.name)) process.stdout.write(`${costLines(raw).join('\n')}\n`);
   return failures;
@@ -69,7 +69,7 @@ export async function recordScenarios({ scenarios, out, parallel }: RecordPlan):
 export function rewriteCases(scenarios: readonly Scenario[], minor: KubernetesMinor, out: string): readonly string[] {
   const raws = scenarios.flatMap((scenario) => {
     const kept = rawFileOf(minor, scenario.name);
-    return existsSync(kept) ? [{ ...JSON.parse(gunzipSync(readFileSync(kept)).toString('utf8')), scenario } as RawCase] : [];
+    return existsSync(kept) ? [{ apiServers: 1, ...JSON.parse(gunzipSync(readFileSync(kept)).toString('utf8')), scenario } as RawCase] : [];
   });
   if (raws.length === 0) throw new LabFailure(`nothing of Kubernetes ${minor} was recorded on this machine; record it first`);
   return writeCases(raws, out, 'RequestResponse');
@@ -91,7 +91,7 @@ function writeCases(raws: readonly RawCase[], out: string, level: string): reado
       // A lower level is recorded only to show that the edition derived from the highest one is like it.
       bytes +=
         level === 'RequestResponse'
-          ? writeCase(join(out, `real-${raw.minor}-${raw.scenario.name}`), raw)
+          ? writeCase(join(out, `real-${raw.minor}-${raw.apiServers === 1 ? '' : 'two-api-servers-'}${raw.scenario.name}`), raw)
           : writeAudit(join(out, 'levels', level), raw);
     } catch (error) {
       if (!(error instanceof LabFailure)) throw error;
@@ -152,6 +152,7 @@ async function rawCases(
     namespace,
     minor: lab.kubernetes,
     gitVersion: lab.gitVersion,
+    apiServers: lab.auditLogs.length,
     audit: [...thinned(leases.filter((line) => isWithin(window, line))), ...audit],
     pods,
     events,

@@ -20,14 +20,16 @@ export interface Scenario {
 }
 
 export interface NotYet {
-  /** Index in `truth`. */
-  readonly truth: number;
-  /** What differs, in the words of the golden tests. */
-  readonly what: string;
-  readonly true: unknown;
-  readonly told: unknown;
   readonly why: string;
   readonly kubernetes?: readonly KubernetesMinor[];
+  readonly answers: readonly {
+    /** Index in `truth`. */
+    readonly truth: number;
+    /** What differs, in the words of the golden tests. */
+    readonly what: string;
+    readonly true: unknown;
+    readonly told: unknown;
+  }[];
 }
 
 /** What a scenario may do. All names are in its own namespace. */

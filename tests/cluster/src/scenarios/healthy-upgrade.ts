@@ -22,4 +22,10 @@ export const healthyUpgrade: Scenario = {
     delivered('web', { never: [] }),
     delivered('web', { action: 'upgrade', milestones: [], never: [], stages: { present: [], absent: [] } }),
   ],
+  notYet: [
+    {
+      why: 'Changes of an image in place are not judged yet.',
+      answers: [{ truth: 1, what: 'rows', true: 1, told: 0 }],
+    },
+  ],
 };

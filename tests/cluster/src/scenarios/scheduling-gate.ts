@@ -14,11 +14,23 @@ export const schedulingGate: Scenario = {
     stuck('web', {
       cause: 'scheduling-gated',
       side: 'policy',
-      podVerdict: 'fail',
+      podVerdict: 'pending',
       deliveryVerdict: 'pending',
+      stage: 'gated',
       milestones: ['pod.created'],
       never: ['pod.scheduled'],
       stages: { present: ['gated'], absent: ['kubelet_ack', 'unschedulable'] },
     }),
+  ],
+  notYet: [
+    {
+      why: 'A gated Pod has no limit, so that nothing makes its row anew after it was created: neither the stage nor a diagnosis is told yet.',
+      answers: [
+        { truth: 0, what: 'cause', true: 'scheduling-gated', told: null },
+        { truth: 0, what: 'side', true: 'policy', told: null },
+        { truth: 0, what: 'diagnosis stage', true: 'gated', told: null },
+        { truth: 0, what: 'stage gated', true: 'present', told: 'absent' },
+      ],
+    },
   ],
 };

@@ -15,4 +15,14 @@ export const taintNotTolerated: Scenario = {
   },
   until: '+12m',
   truth: [unplaced('web', { cause: 'taint', side: 'policy' })],
+  notYet: [
+    {
+      why: 'The scheduler no longer names the taint, and the taints of Nodes are recorded and not yet looked at.',
+      answers: [
+        { truth: 0, what: 'side', true: 'policy', told: 'unknown' },
+        { truth: 0, what: 'slo_eligible', true: false, told: true },
+        { truth: 0, what: 'slo_excluded', true: 'side_policy', told: null },
+      ],
+    },
+  ],
 };

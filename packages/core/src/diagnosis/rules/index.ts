@@ -88,6 +88,7 @@ import { quotaMissingRequests } from './quota-missing-requests.ts';
 import { rbacDenied } from './rbac-denied.ts';
 import { readinessGatePending } from './readiness-gate-pending.ts';
 import { readinessProbeFailing } from './readiness-probe-failing.ts';
+import { resourceClaimMissing } from './resource-claim-missing.ts';
 import { runAsNonRoot } from './run-as-non-root.ts';
 import { runtimeClassMissing } from './runtime-class-missing.ts';
 import { runtimeDown } from './runtime-down.ts';
@@ -166,6 +167,7 @@ export const rules: readonly Rule[] = [
   podAffinity,
   topologySpread,
   nodeAffinity,
+  resourceClaimMissing,
   schedulerDown,
   // Put out or refused by the node: the Pod is over.
   evictedEphemeralStorage,
