@@ -11,6 +11,8 @@ export interface ControlPlane {
   /** How many API servers. */
   readonly apiServers: number;
   readonly policy: AuditLevel;
+  /** Whether audit is also sent to a `lunettes up` in the lab's network. */
+  readonly webhook: boolean;
 }
 
 /** The level at which what is about delivery is audited. */
@@ -22,7 +24,7 @@ export const auditLogsOf = (count: number): readonly string[] =>
   apiPorts.slice(0, count).map((_port, index) => statePath(`audit-${index}.jsonl`));
 
 /** Starts etcd and the API servers, and returns when they answer. */
-export async function startApiServers({ programs, apiServers, policy }: ControlPlane): Promise<void> {
+export async function startApiServers({ programs, apiServers, policy, webhook }: ControlPlane): Promise<void> {
   startDaemon('etcd', join(programs, 'etcd'), [
     `--data-dir=${statePath('etcd')}`,
     '--listen-client-urls=http://127.0.0.1:2379',
@@ -33,7 +35,11 @@ export async function startApiServers({ programs, apiServers, policy }: ControlP
     '--log-level=warn',
   ]);
   writeFileSync(statePath('audit-policy.json'), auditPolicy(policy));
-  for (const [index, auditLog] of auditLogsOf(apiServers).entries()) startApiServer(programs, index, auditLog);
+  writeFileSync(statePath('audit-webhook.json'), webhookConfiguration);
+  const webhookFlags = webhook
+    ? [`--audit-webhook-config-file=${statePath('audit-webhook.json')}`, '--audit-webhook-batch-max-wait=2s']
+    : [];
+  for (const [index, auditLog] of auditLogsOf(apiServers).entries()) startApiServer(programs, index, auditLog, webhookFlags);
   for (const [index, port] of apiPorts.slice(0, apiServers).entries()) {
     const api = createApiClient(port);
     await until('the API server is ready', async () => (await api.send('GET', '/readyz')).status === 200, 120_000, apiServerName(index));
@@ -42,7 +48,7 @@ export async function startApiServers({ programs, apiServers, policy }: ControlP
 
 const apiServerName = (index: number): string => `kube-apiserver-${index}`;
 
-function startApiServer(programs: string, index: number, auditLog: string): void {
+function startApiServer(programs: string, index: number, auditLog: string, more: readonly string[]): void {
   const server = certificateOf('server');
   startDaemon(apiServerName(index), join(programs, 'kube-apiserver'), [
     '--etcd-servers=http://127.0.0.1:2379',
@@ -63,6 +69,7 @@ function startApiServer(programs: string, index: number, auditLog: string): void
     `--audit-log-path=${auditLog}`,
     '--audit-log-maxsize=4000',
     '--event-ttl=4h',
+    ...more,
     '--profiling=false',
   ]);
 }
@@ -92,6 +99,18 @@ function clientFlags(name: 'controller-manager' | 'scheduler'): readonly string[
     '--profiling=false',
   ];
 }
+
+/** Port at which a `lunettes up` in the lab's network takes audit. */
+export const livePort = 8080;
+
+const webhookConfiguration = JSON.stringify({
+  apiVersion: 'v1',
+  kind: 'Config',
+  'current-context': 'live',
+  clusters: [{ name: 'live', cluster: { server: `http://127.0.0.1:${livePort}/audit/lab` } }],
+  users: [{ name: 'live', user: {} }],
+  contexts: [{ name: 'live', context: { cluster: 'live', user: 'live' } }],
+});
 
 /**
  * What the product reads, at one level: Pods with their parts, owners, Events of both groups, claims. Leases of the control

@@ -17,6 +17,7 @@ export interface LabPlan {
   readonly kubernetes: KubernetesMinor;
   readonly apiServers: number;
   readonly level: AuditLevel;
+  readonly webhook: boolean;
   /** Nodes that kwok plays. */
   readonly kwokNodes: number;
 }
@@ -42,7 +43,9 @@ export async function up(plan: LabPlan): Promise<void> {
     return enterNetwork();
   }
   const programs = programsOf(plan.kubernetes);
-  await step('starting etcd and the API servers', () => startApiServers({ programs, apiServers: plan.apiServers, policy: plan.level }));
+  await step('starting etcd and the API servers', () =>
+    startApiServers({ programs, apiServers: plan.apiServers, policy: plan.level, webhook: plan.webhook }),
+  );
   startControllers(programs);
   startScheduler(programs);
   await step('filling the registry', async () => {

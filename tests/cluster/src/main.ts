@@ -8,6 +8,7 @@ import { enterNetwork, isInside } from './inside.ts';
 import { LabFailure } from './lab-failure.ts';
 import { cloneDirectory, kubernetesMinors } from './lab-paths.ts';
 import { runningLab, up } from './lab-up.ts';
+import { compareLive } from './live-agreement.ts';
 import { checkMachine, clearMachine } from './machine.ts';
 import { step } from './progress.ts';
 import { recordScenarios, rewriteCases } from './record-scenarios.ts';
@@ -22,6 +23,7 @@ const { positionals, values } = parseArgs({
     'api-servers': { type: 'string', default: '1' },
     level: { type: 'string', default: 'RequestResponse' },
     out: { type: 'string', default: join(cloneDirectory, 'tests/golden') },
+    'audit-webhook': { type: 'boolean', default: false },
     'kwok-nodes': { type: 'string', default: '0' },
     parallel: { type: 'string', default: '4' },
   },
@@ -42,6 +44,7 @@ async function run(): Promise<void> {
       return up({
         kubernetes: oneOf('--kubernetes', values.kubernetes, kubernetesMinors),
         apiServers: Number(oneOf('--api-servers', values['api-servers'], ['1', '2'])),
+        webhook: values['audit-webhook'],
         kwokNodes: wholeOf('--kwok-nodes', values['kwok-nodes'], 500),
         level: oneOf('--level', values.level, auditLevels),
       });
@@ -65,6 +68,10 @@ async function run(): Promise<void> {
       if (failures.length > 0) throw new LabFailure(`not recorded: ${failures.join(', ')}`);
       return;
     }
+    case 'live':
+      runningLab();
+      if (!isInside()) return enterNetwork();
+      return compareLive({ scenarios: chosen(words), parallel: wholeOf('--parallel', values.parallel, 32) });
     case 'rewrite': {
       const failures = rewriteCases(chosen(words), oneOf('--kubernetes', values.kubernetes, kubernetesMinors), values.out);
       if (failures.length > 0) throw new LabFailure(`not written: ${failures.join(', ')}`);

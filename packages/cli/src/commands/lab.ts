@@ -18,6 +18,7 @@ export function define(command: Command, context: CommandContext): void {
     .addOption(kubernetes())
     .addOption(level())
     .addOption(new Option('--api-servers <N>', 'how many API servers').choices(['1', '2']).default('1'))
+    .option('--audit-webhook', 'send audit to the lunettes up that "lab live" starts, too')
     .option('--kwok-nodes <N>', 'nodes beside it that kwok plays, for Pods in great numbers (0)')
     .action((flags: Flags) => pass('up', [], flags, context));
   command
@@ -32,6 +33,14 @@ export function define(command: Command, context: CommandContext): void {
     .option('--out <DIR>', 'where to write the cases; tests/golden without it')
     .option('--parallel <N>', 'scenarios at a time, those excepted that touch the node (4)')
     .action((names: string[], flags: Flags) => pass('record', names, flags, context));
+  command
+    .command('live')
+    .description(
+      'let scenarios happen before the eyes of a lunettes up, and compare its rows with those of a replay; needs up --audit-webhook',
+    )
+    .argument('[NAME...]', 'which')
+    .option('--parallel <N>', 'scenarios at a time, those excepted that touch the node (4)')
+    .action((names: string[], flags: Flags) => pass('live', names, flags, context));
   command
     .command('rewrite')
     .description('write cases anew from what was recorded on this machine, after what is said to be true has changed')
@@ -58,7 +67,7 @@ Examples:
   lunettes lab down
 `;
 
-type Flags = Readonly<Record<string, string>>;
+type Flags = Readonly<Record<string, string | true>>;
 
 async function pass(name: string, words: readonly string[], flags: Flags, context: CommandContext): Promise<void> {
   const options = Object.entries(flags).map(
