@@ -10,8 +10,11 @@ export interface ExpectedDelivery {
   readonly action: 'create' | 'delete';
   /** Fields of its `sli` row. */
   readonly row: ResultRow;
+  /** Where its main diagnosis says that it is, as far as it is stated. */
+  readonly diagnosis?: { readonly stage?: string; readonly container?: string };
   readonly started: Instant;
-  readonly ended: Instant | null;
+  /** Null while it lasts; absent where nothing is stated. */
+  readonly ended?: Instant | null;
   readonly stages: { readonly present: readonly string[]; readonly absent: readonly string[] };
   /** First instants by lifecycle type, `type/container` for what belongs to a container. */
   readonly milestones: Readonly<Record<string, Instant>>;
@@ -50,7 +53,12 @@ export function disagreements(expected: Expected, result: Replayed): readonly Di
     }
     for (const [field, truth] of Object.entries(delivery.row)) if (row[field] !== truth) say(field, truth, row[field]);
     if (!isAt(delivery.started, row['started_at_us'])) say('started_at_us', delivery.started, row['started_at_us']);
-    if (!isAt(delivery.ended, row['ended_at_us'])) say('ended_at_us', delivery.ended, row['ended_at_us']);
+    if (delivery.ended !== undefined && !isAt(delivery.ended, row['ended_at_us'])) say('ended_at_us', delivery.ended, row['ended_at_us']);
+    const diagnosis = (result.rows.get('diagnoses') ?? []).find(
+      (found) => found['delivery_id'] === row['delivery_id'] && found['rank'] === 1,
+    );
+    for (const [field, truth] of Object.entries(delivery.diagnosis ?? {}))
+      if (diagnosis?.[field] !== truth) say(`diagnosis ${field}`, truth, diagnosis?.[field] ?? null);
     const stages = row['stages'] as ResultRow;
     for (const stage of delivery.stages.present) if (stages[stage] === undefined) say(`stage ${stage}`, 'present', 'absent');
     for (const stage of delivery.stages.absent) if (stages[stage] !== undefined) say(`stage ${stage}`, 'absent', stages[stage]);
@@ -70,8 +78,14 @@ export function disagreements(expected: Expected, result: Replayed): readonly Di
 
 function firstInstants(result: Replayed, { pod, uid }: ExpectedDelivery): ReadonlyMap<string, number> {
   const first = new Map<string, number>();
-  for (const row of result.rows.get('lifecycle') ?? []) {
-    if (row['pod'] !== pod || row['uid'] !== (uid ?? '')) continue;
+  // Of what happens at every start of a container, the first start's: a later one may be known to the second only, and so seem earlier.
+  const attempts = new Map<string, number>();
+  const rows = (result.rows.get('lifecycle') ?? []).filter((row) => row['pod'] === pod && row['uid'] === (uid ?? ''));
+  const whichOf = (row: ResultRow): string => `${String(row['type'])}/${String(row['container'])}`;
+  for (const row of rows)
+    attempts.set(whichOf(row), Math.min(attempts.get(whichOf(row)) ?? Number.POSITIVE_INFINITY, Number(row['attempt'])));
+  for (const row of rows) {
+    if (Number(row['attempt']) > (attempts.get(whichOf(row)) ?? 0)) continue;
     const type = String(row['type']);
     const atUs = Number(row['at_us']);
     for (const name of row['container'] === null ? [type] : [type, `${type}/${String(row['container'])}`])

@@ -1,25 +1,24 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { replayFiles, shuffled } from '../replay/replay-lines.ts';
-import { disagreements, type Expected } from './compare.ts';
+import { disagreements } from './compare.ts';
+import { readCase, realCases, simulatedCases } from './read-case.ts';
 
-const cases = readdirSync(import.meta.dirname)
-  .filter((name) => existsSync(join(import.meta.dirname, name, 'expected.json')))
-  .sort();
-
-describe.each(cases)('%s', (name) => {
-  const directory = join(import.meta.dirname, name);
-  const lines = readFileSync(join(directory, 'audit.jsonl'), 'utf8').trimEnd().split('\n');
-  const expected: Expected = JSON.parse(readFileSync(join(directory, 'expected.json'), 'utf8'));
+describe.each([...simulatedCases, ...realCases])('%s', (name) => {
+  const { files, expected } = readCase(name);
   const { until } = expected;
 
   test('what comes out is what happened', async () => {
-    const plain = await replayFiles([lines], { until });
+    const plain = await replayFiles(files, { until });
     expect(plain.summary['dead_letters']).toEqual({});
     expect(plain.rejected).toEqual([]);
     expect(disagreements(expected, plain)).toEqual(expected.known.map(({ where, truth, told }) => ({ where, truth, told })));
   });
+});
+
+describe.each(simulatedCases)('%s', (name) => {
+  const { files, expected } = readCase(name);
+  const { until } = expected;
+  const lines = files.flat();
 
   test('shuffled, said twice, in two files and on two and eight lanes it is the same', async () => {
     const { digest } = await replayFiles([lines], { until });
@@ -33,5 +32,16 @@ describe.each(cases)('%s', (name) => {
     expect(await again([lines.slice(half), lines.slice(0, half)], 1), 'two files').toBe(digest);
     for (const seed of [1, 2, 3]) expect(await again([shuffled(lines, seed)], 1), `shuffled by ${seed}`).toBe(digest);
     expect(await again([shuffled([...lines, ...lines], 4)], 8), 'shuffled, twice, eight lanes').toBe(digest);
+  });
+});
+
+describe.each(realCases)('%s', (name) => {
+  const { files, expected } = readCase(name);
+  const lines = files.flat();
+
+  test('shuffled, said twice and on eight lanes it is the same', async () => {
+    const { until } = expected;
+    const { digest } = await replayFiles(files, { until });
+    expect((await replayFiles([shuffled([...lines, ...lines], 5)], { until, lanes: 8 })).digest).toBe(digest);
   });
 });

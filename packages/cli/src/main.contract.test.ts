@@ -31,7 +31,7 @@ const pod = JSON.stringify({
 test('help names every command, and that of a command has examples', () => {
   const { code, out } = lunettes(['--help']);
   expect(code).toBe(0);
-  for (const name of ['replay', 'test']) {
+  for (const name of ['replay', 'test', 'lab']) {
     expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     const help = lunettes([name, '--help']);
     expect(help).toMatchObject({ code: 0 });
@@ -50,6 +50,7 @@ test('what cannot be meant is refused with one sentence and exit code 2', () => 
     [['replay', '-', '--lanes', '0'], '--lanes "0"'],
     [['replay', join(directory, 'absent')], 'no input could be read'],
     [['test', '--only', 'unit,nonsense'], 'nonsense'],
+    [['lab', 'up', '--kubernetes', '1.2'], '1.34, 1.36'],
   ];
   for (const [args, sentence] of wrong) {
     const { code, err } = lunettes(args);

@@ -12,6 +12,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'slo', summary: 'attainment per objective, with what counts and what does not', load: () => import('./slo.ts') },
   { name: 'top', summary: 'slowest stages, and what goes wrong most often', load: () => import('./top.ts') },
   { name: 'explain', summary: 'what a cause or code means, and what to do', load: () => import('./explain.ts') },
+  { name: 'lab', summary: 'run a real Kubernetes of one node and record what happens in it', load: () => import('./lab.ts') },
   { name: 'test', summary: 'run all tiers of tests of this clone', load: () => import('./test.ts') },
 ];
 

@@ -1,4 +1,4 @@
-import { allStarted, type ContainerLife, earliest, firstOf, type Known, type Life, lastOccurrence } from '../lifecycle/index.ts';
+import { allStarted, type ContainerLife, earliest, firstOf, type Known, type Life, lastOccurrence, resolutionUs } from '../lifecycle/index.ts';
 import { type ContainerFacts, type PodFacts, pairOf, type StageInterval } from '../vocabulary/index.ts';
 import { collectStages, type StageCollector } from './stage-collector.ts';
 
@@ -13,7 +13,7 @@ export function createStages(life: Life, pod: PodFacts | null, startUs: number, 
   const bound = scheduling(stages, life, pod, created);
   if (bound !== undefined) {
     const ready = sandbox(stages, life, bound);
-    if (ready !== undefined) for (const container of containersOf(life, pod)) containerStages(stages, life, container);
+    if (ready !== undefined) for (const container of containersOf(life, pod)) containerStages(stages, life, container, endUs);
     else for (const container of containersOf(life, pod)) image(stages, container);
     readiness(stages, life, pod);
   }
@@ -79,7 +79,7 @@ function containersOf(life: Life, pod: PodFacts | null): readonly KnownContainer
   }));
 }
 
-function containerStages(stages: StageCollector, life: Life, container: KnownContainer): void {
+function containerStages(stages: StageCollector, life: Life, container: KnownContainer, endUs: number | undefined): void {
   image(stages, container);
   const of = { container: container.life.name };
   const { pulled, created, running } = container.life;
@@ -91,7 +91,7 @@ function containerStages(stages: StageCollector, life: Life, container: KnownCon
   else stages.add('container_start', created?.at, undefined, of);
   if (container.facts?.kind === 'init') initContainer(stages, life, container);
   if (container.facts?.postStart === true) stages.add('post_start', started?.at, running?.at, of);
-  if (container.restarts) backOff(stages, container);
+  if (container.restarts) backOff(stages, container, endUs);
 }
 
 const pullTrouble: ReadonlySet<string> = new Set([
@@ -130,10 +130,12 @@ function initContainer(stages: StageCollector, life: Life, { life: container }: 
   stages.add('init', container.started[0]?.at, done?.at, { container: container.name });
 }
 
-function backOff(stages: StageCollector, { life: container, facts }: KnownContainer): void {
+function backOff(stages: StageCollector, { life: container, facts }: KnownContainer, endUs: number | undefined): void {
   for (const ended of container.terminated) {
     if (facts?.kind === 'init' && pairOf(ended.details, 'exit_code') === '0') continue;
     const next = container.started.find((one) => one.attempt > ended.attempt);
+    // An end that is known to the second only may lie behind that of the delivery, and without another start it does.
+    if (next === undefined && endUs !== undefined && ended.at + resolutionUs(ended.resolution) > endUs) continue;
     stages.add('crash_backoff', ended.at, next?.at, { container: container.name, attempt: ended.attempt });
   }
 }

@@ -88,7 +88,10 @@ import { quotaMissingRequests } from './quota-missing-requests.ts';
 import { rbacDenied } from './rbac-denied.ts';
 import { readinessGatePending } from './readiness-gate-pending.ts';
 import { readinessProbeFailing } from './readiness-probe-failing.ts';
+import { resourceClaimMissing } from './resource-claim-missing.ts';
 import { runAsNonRoot } from './run-as-non-root.ts';
+import { runtimeClassMissing } from './runtime-class-missing.ts';
+import { runtimeDown } from './runtime-down.ts';
 import { runtimeHandlerMissing } from './runtime-handler-missing.ts';
 import { sandboxFailed } from './sandbox-failed.ts';
 import { sandboxImageUnavailable } from './sandbox-image-unavailable.ts';
@@ -103,6 +106,7 @@ import { secretMissing } from './secret-missing.ts';
 import { serviceAccountMissing } from './service-account-missing.ts';
 import { slowStart } from './slow-start.ts';
 import { startupProbeFailing } from './startup-probe-failing.ts';
+import { sysctlForbidden } from './sysctl-forbidden.ts';
 import { taint } from './taint.ts';
 import { terminatingStuck } from './terminating-stuck.ts';
 import { topologyAffinityError } from './topology-affinity-error.ts';
@@ -135,6 +139,7 @@ export const rules: readonly Rule[] = [
   podSecurityDenied,
   serviceAccountMissing,
   priorityClassMissing,
+  runtimeClassMissing,
   rbacDenied,
   invalidSpec,
   createConflict,
@@ -162,6 +167,7 @@ export const rules: readonly Rule[] = [
   podAffinity,
   topologySpread,
   nodeAffinity,
+  resourceClaimMissing,
   schedulerDown,
   // Put out or refused by the node: the Pod is over.
   evictedEphemeralStorage,
@@ -171,6 +177,7 @@ export const rules: readonly Rule[] = [
   nodeShutdown,
   kubeletRejectedOutOfResource,
   kubeletRejectedNodeChanged,
+  sysctlForbidden,
   topologyAffinityError,
   deviceUnhealthy,
   deadlineExceeded,
@@ -188,6 +195,7 @@ export const rules: readonly Rule[] = [
   volumeMountFailed,
   // Sandbox and network.
   sandboxImageUnavailable,
+  runtimeDown,
   runtimeHandlerMissing,
   cniNoIp,
   cniAuth,

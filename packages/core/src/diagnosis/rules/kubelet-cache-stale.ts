@@ -1,4 +1,4 @@
-import { mountFailure, mountSymptoms } from '../mount-failure.ts';
+import { mountFailure, mountSymptoms, unlessWithoutNetwork } from '../mount-failure.ts';
 import { defineRule } from '../rule.ts';
 
 export const kubeletCacheStale = defineRule({
@@ -6,6 +6,7 @@ export const kubeletCacheStale = defineRule({
   stage: 'volumes',
   summary: 'The kubelet of node[ {node}] does not know an object[ {object}] that exists.',
   signals: [mountFailure(['object "<namespace>"/"<object>" not registered'], { confidence: 'likely' })],
+  refine: unlessWithoutNetwork,
   symptoms: mountSymptoms,
   examples: [
     {
@@ -19,6 +20,28 @@ export const kubeletCacheStale = defineRule({
           component: 'kubelet',
           reason: 'FailedMount',
           message: 'MountVolume.SetUp failed for volume "conf" : object "shop"/"settings" not registered',
+        },
+      ],
+    },
+    {
+      title: 'near miss: the node has no network, so nothing of the Pod was taken up',
+      gives: 'cni-not-ready',
+      rows: [
+        {
+          type: 'warning',
+          at: 3,
+          last: 590,
+          component: 'kubelet',
+          reason: 'NetworkNotReady',
+          message: 'network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady',
+        },
+        {
+          type: 'warning',
+          at: 3,
+          last: 590,
+          component: 'kubelet',
+          reason: 'FailedMount',
+          message: 'MountVolume.SetUp failed for volume "kube-api-access-x7x2p" : object "shop"/"kube-root-ca.crt" not registered',
         },
       ],
     },

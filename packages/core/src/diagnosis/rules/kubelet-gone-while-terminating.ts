@@ -1,4 +1,5 @@
 import { defineCourseRule } from '../rule.ts';
+import type { Sighting } from '../sighting.ts';
 import { rowsOf, type View } from '../view.ts';
 
 export const kubeletGoneWhileTerminating = defineCourseRule({
@@ -8,7 +9,7 @@ export const kubeletGoneWhileTerminating = defineCourseRule({
   summary: 'Nothing was heard from the node[ {node}] after the Pod was to stop.',
   judge: (view) => {
     if (view.of.node === null || rowsOf(view, 'pod.final_delete_requested', 'pod.deleted').length > 0) return undefined;
-    const lost = rowsOf(view, 'node.not_ready', 'node.deleted').filter(
+    const lost = [...rowsOf(view, 'node.not_ready', 'node.deleted'), ...rowsOf(view, 'warning').filter(saysNodeNotReady)].filter(
       ({ atUs }) => !rowsOf(view, 'node.ready').some((back) => back.atUs > atUs),
     );
     const heard = view.sightings.some(({ row }) => row.clock.startsWith('kubelet/') && !row.type.startsWith('node.'));
@@ -31,6 +32,15 @@ export const kubeletGoneWhileTerminating = defineCourseRule({
       ],
     },
     {
+      title: 'the kubelet hung, and the node controller says so of the Pod',
+      gives: 'kubelet-gone-while-terminating',
+      action: 'delete',
+      rows: [
+        { type: 'pod.delete_requested', at: 0 },
+        { type: 'warning', at: 45, component: 'node-controller', reason: 'NodeNotReady', message: 'Node is not ready' },
+      ],
+    },
+    {
       title: 'near miss: it came back, and the container hangs',
       gives: 'terminating-stuck',
       action: 'delete',
@@ -44,6 +54,10 @@ export const kubeletGoneWhileTerminating = defineCourseRule({
     },
   ],
 });
+
+/** What the node controller says of each Pod of a node that it has not heard of. */
+const saysNodeNotReady = ({ component, reason }: Sighting): boolean =>
+  (component === 'node-controller' || component === 'node-lifecycle-controller') && reason === 'NodeNotReady';
 
 /** Where the kubelet's Events never arrive, their absence says little. */
 const eventsAreSeen = ({ lifetime }: View): boolean => lifetime.some(({ component }) => component === 'kubelet');

@@ -9,8 +9,9 @@ export const schedulerDown = defineCourseRule({
   summary: 'The scheduler[ {scheduler}] has not tried to place the Pod for {duration}.',
   judge: (view) => {
     const open = openStage(view, 'schedule');
-    if (open === undefined || view.of.targetUs === null || view.of.asOfUs - open.fromUs < Math.max(view.of.targetUs, silentUsMin))
-      return undefined;
+    // The target runs from the request, the stage from its answer: it is never open for all of the target when that passes.
+    const { asOfUs, startedAtUs, targetUs } = view.of;
+    if (open === undefined || targetUs === null || asOfUs - startedAtUs < targetUs || asOfUs - open.fromUs < silentUsMin) return undefined;
     const scheduler = view.of.pod?.schedulerName ?? '';
     return {
       confidence: scheduler === 'default-scheduler' ? 'likely' : 'possible',
@@ -21,6 +22,13 @@ export const schedulerDown = defineCourseRule({
   },
   examples: [
     { title: 'created, and never looked at', gives: 'scheduler-down', stages: [['schedule', 0]], rows: [{ type: 'pod.created', at: 0 }] },
+    {
+      title: 'the limit has just passed, and the API took a second to answer',
+      gives: 'scheduler-down',
+      asOf: 60,
+      stages: [['schedule', 1]],
+      rows: [{ type: 'pod.created', at: 1 }],
+    },
     {
       title: 'near miss: placed after a while',
       gives: 'scheduler-slow',

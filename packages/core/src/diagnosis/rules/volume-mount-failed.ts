@@ -1,4 +1,4 @@
-import { mountFailure, mountSymptoms } from '../mount-failure.ts';
+import { mountFailure, mountSymptoms, unlessWithoutNetwork } from '../mount-failure.ts';
 import { defineRule } from '../rule.ts';
 
 export const volumeMountFailed = defineRule({
@@ -16,6 +16,7 @@ export const volumeMountFailed = defineRule({
       'MapVolume.',
     ]),
   ],
+  refine: unlessWithoutNetwork,
   symptoms: mountSymptoms,
   examples: [
     {

@@ -1,0 +1,106 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { userHasher } from '@lunettes/collector';
+import {
+  auditHeadOf,
+  auditIgnoreReason,
+  isDeliveryEvent,
+  type Redaction,
+  readableContent,
+  trimAuditEvent,
+  trimObject,
+} from '@lunettes/core/collection';
+import type { KubernetesObject } from './api-client.ts';
+import { expectedOf } from './expected-of.ts';
+import { objectsOf, type RawCase } from './raw-case.ts';
+
+/** Writes a recorded scenario as a golden case: what the product would have stored of it, and what is true of it. */
+export function writeCase(directory: string, raw: RawCase): number {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const files: Readonly<Record<string, readonly object[]>> = {
+    'audit.jsonl': raw.audit.flatMap(redactedAudit),
+    'events.jsonl': raw.events.flatMap((change) => redactedChange('event', change)),
+    'pods.jsonl': raw.pods.flatMap((change) => redactedChange('pod', change)),
+    'nodes.jsonl': changedNodes(raw.nodes.flatMap((change) => redactedChange('node', change))),
+  };
+  let bytes = 0;
+  for (const [name, records] of Object.entries(files)) {
+    const text = textOf(records);
+    bytes += Buffer.byteLength(text);
+    writeFileSync(join(directory, name), text);
+  }
+  writeFileSync(join(directory, 'expected.json'), `${JSON.stringify(expectedOf(raw), undefined, 2)}\n`);
+  writeFileSync(join(directory, 'kubelet-startups.json'), `${JSON.stringify(raw.startups, undefined, 1)}\n`);
+  writeFileSync(join(directory, 'README.md'), readme(raw));
+  return bytes;
+}
+
+/** Writes the audit log of a recorded scenario alone. */
+export function writeAudit(directory: string, raw: RawCase): number {
+  mkdirSync(directory, { recursive: true });
+  const text = textOf(raw.audit.flatMap(redactedAudit));
+  writeFileSync(join(directory, `${raw.scenario.name}.jsonl`), text);
+  return Buffer.byteLength(text);
+}
+
+const textOf = (records: readonly object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
+
+/** The collector's own, with a key that is no secret: nobody works in this cluster. */
+const redaction: Redaction = {
+  users: 'hash',
+  terminationMessages: 'scrub',
+  extraKeys: new Set(),
+  hashUser: userHasher(Buffer.alloc(32, 'lunettes-lab')),
+  note: () => undefined,
+};
+
+function redactedAudit(event: object): readonly object[] {
+  const head = auditHeadOf(event);
+  if (auditIgnoreReason(head) !== undefined) return isLease(event) ? [withoutBodies(event)] : [];
+  return trimAuditEvent(head, event, redaction).map((trimmed) => trimmed.event);
+}
+
+/** Leases prove that time goes on. The collector reads their time and stores nothing of them. */
+function isLease(event: object): boolean {
+  const about: unknown = Reflect.get(event, 'objectRef');
+  return typeof about === 'object' && about !== null && Reflect.get(about, 'resource') === 'leases';
+}
+
+function withoutBodies(event: object): object {
+  const { sourceIPs: _ips, ...rest } = event as { readonly sourceIPs?: unknown };
+  return rest;
+}
+
+function redactedChange(
+  form: 'pod' | 'event' | 'node',
+  { type, object }: { readonly type: string; readonly object: KubernetesObject },
+): readonly object[] {
+  if (form === 'event' && !isDeliveryEvent(object)) return [];
+  const trimmed = trimObject(form, object, redaction);
+  return trimmed === undefined ? [] : [{ type, object: trimmed }];
+}
+
+/** A Node is stored when something that is read has changed. */
+function changedNodes(changes: readonly object[]): readonly object[] {
+  let last = '';
+  return changes.filter((change) => {
+    const content = readableContent(Reflect.get(change, 'object'));
+    const isChanged = content !== last;
+    last = content;
+    return isChanged;
+  });
+}
+
+function readme(raw: RawCase): string {
+  const { scenario, gitVersion } = raw;
+  const pods = objectsOf(raw).length;
+  return `# ${scenario.name}, Kubernetes ${raw.minor}
+
+${scenario.story}
+
+Recorded from a real Kubernetes ${gitVersion} of one node and ${raw.apiServers === 1 ? 'one API server' : 'two API servers'} (${pods} ${pods === 1 ? 'Pod' : 'Pods'}) with \`./lunettes lab record ${scenario.name}\`:
+the audit log at level RequestResponse and the watches of Events, Pods and Nodes, redacted as the collector does. What is true of it
+stands in \`tests/cluster/src/scenarios/${scenario.name}.ts\`; the instants in \`expected.json\` were read from the recording before it was redacted.
+`;
+}

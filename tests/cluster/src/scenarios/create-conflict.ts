@@ -1,0 +1,19 @@
+import { pod, workload } from '../pods.ts';
+import type { Scenario } from '../scenario.ts';
+import { delivered, refused } from '../truth.ts';
+
+export const createConflict: Scenario = {
+  name: 'create-conflict',
+  story: 'A StatefulSet wants a Pod of a name that somebody has given to a Pod of their own.',
+  run: async (lab) => {
+    await lab.create(pod('store-0'));
+    await lab.ready('store-0');
+    await lab.create(workload('StatefulSet', 'store'));
+    await lab.event('store', 'FailedCreate');
+  },
+  until: '+12m',
+  truth: [
+    delivered('store-0', { row: { workload_kind: 'Pod' } }),
+    refused('store-0', { cause: 'create-conflict', side: 'tenant', row: { workload_kind: 'StatefulSet', workload_name: 'store' } }),
+  ],
+};

@@ -1,0 +1,35 @@
+import { pod } from '../pods.ts';
+import type { Scenario } from '../scenario.ts';
+import { stuck } from '../truth.ts';
+
+export const kubeletStopped: Scenario = {
+  name: 'kubelet-stopped',
+  story: 'The kubelet hangs while a Pod is bound to its node; the node becomes unreachable.',
+  isAlone: true,
+  run: async (lab) => {
+    lab.afterwards(async () => {
+      await lab.daemons.thaw('kubelet');
+      await lab.daemons.nodeReady();
+    });
+    await lab.daemons.freeze('kubelet');
+    await lab.create(pod('web'));
+    await lab.pod('web', 'bound', (found) => found.spec?.nodeName !== undefined);
+    await lab.rest(75);
+  },
+  until: '+12m',
+  truth: [
+    stuck('web', {
+      cause: 'node-unreachable',
+      side: 'platform',
+      milestones: ['pod.created', 'pod.scheduled'],
+      never: ['pod.ready', 'container.started', 'pod.kubelet_acknowledged'],
+      stages: { present: ['kubelet_ack'], absent: ['image_pull'] },
+    }),
+  ],
+  notYet: [
+    {
+      why: 'The conditions of Nodes are recorded and not yet looked at beside the Pods bound to them, so that a silent kubelet is all that is known.',
+      answers: [{ truth: 0, what: 'cause', true: 'node-unreachable', told: 'kubelet-slow' }],
+    },
+  ],
+};

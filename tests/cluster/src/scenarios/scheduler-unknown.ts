@@ -1,0 +1,33 @@
+import { pod } from '../pods.ts';
+import type { Scenario } from '../scenario.ts';
+import { stuck } from '../truth.ts';
+
+export const schedulerUnknown: Scenario = {
+  name: 'scheduler-unknown',
+  story: 'The Pod names a scheduler that does not exist.',
+  run: async (lab) => {
+    await lab.create(pod('web', {}, { schedulerName: 'nobody' }));
+    await lab.rest(6);
+  },
+  until: '+12m',
+  truth: [
+    stuck('web', {
+      cause: 'scheduler-name-unknown',
+      side: 'tenant',
+      milestones: ['pod.created'],
+      never: ['pod.scheduled', 'pod.unschedulable'],
+      stages: { present: ['schedule'], absent: ['kubelet_ack'] },
+    }),
+  ],
+  notYet: [
+    {
+      why: 'That a scheduler of this name never bound anything here is not yet remembered, so it may as well be down.',
+      answers: [
+        { truth: 0, what: 'cause', true: 'scheduler-name-unknown', told: 'scheduler-down' },
+        { truth: 0, what: 'side', true: 'tenant', told: 'platform' },
+        { truth: 0, what: 'slo_eligible', true: false, told: true },
+        { truth: 0, what: 'slo_excluded', true: 'side_tenant', told: null },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { atLevel } from '../cluster/src/audit-level.ts';
+import { replayFiles, type ResultRow } from '../replay/replay-lines.ts';
+import { readCase, realCases } from './read-case.ts';
+
+const lower = ['Request', 'Metadata'] as const;
+const linesOf = (path: string): readonly string[] => readFileSync(path, 'utf8').trimEnd().split('\n');
+const derived = (lines: readonly string[], level: (typeof lower)[number]): readonly string[] =>
+  lines.map((line) => JSON.stringify(atLevel(JSON.parse(line), level)));
+
+describe.each(lower)('at level %s', (level) => {
+  const directory = join(import.meta.dirname, 'levels', level);
+
+  test.each(readdirSync(directory))('what is derived has the fields that the API server itself logs: %s', (file) => {
+    const recorded = shapesOf(linesOf(join(directory, file)));
+    const made = shapesOf(derived(linesOf(join(import.meta.dirname, `real-1.34-${file.replace('.jsonl', '')}`, 'audit.jsonl')), level));
+    const both = [...recorded.keys()].filter((request) => made.has(request));
+    expect(both.length).toBeGreaterThan(5);
+    for (const request of both) expect(made.get(request), request).toEqual(recorded.get(request));
+  });
+});
+
+test.each(realCases)('audit alone, and at each lower level, tells the same of %s or says that it knows less', async (name) => {
+  const { files, expected } = readCase(name);
+  const { until } = expected;
+  const whole = answersOf((await replayFiles(files, { until })).rows.get('sli') ?? []);
+  const [audit = []] = files;
+  for (const level of ['RequestResponse', ...lower] as const) {
+    const lines = level === 'RequestResponse' ? audit : derived(audit, level);
+    const rows = (await replayFiles([lines], { until })).rows.get('sli') ?? [];
+    for (const [delivery, answer] of answersOf(rows.filter((row) => !knowsLess(row))))
+      expect(answer, `${delivery} at ${level}`).toEqual(whole.get(delivery));
+  }
+});
+
+/** Fields of the event and of what it says about object and answer, by request. */
+function shapesOf(lines: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const shapes = new Map<string, Set<string>>();
+  for (const line of lines) {
+    const { verb, stage, objectRef, responseStatus, ...rest } = JSON.parse(line);
+    const request = [verb, objectRef.resource, objectRef.subresource, stage, responseStatus?.code].join(' ');
+    const fields = [rest, objectRef, responseStatus ?? {}].map((part) => Object.keys(part).sort().join(','));
+    shapes.set(request, (shapes.get(request) ?? new Set()).add(fields.join(' | ')));
+  }
+  return new Map([...shapes].map(([request, fields]) => [request, [...fields].sort()]));
+}
+
+const knowsLess = (row: ResultRow): boolean => (row['degraded'] as readonly string[]).some((word) => word.startsWith('audit_'));
+
+/** What is judged of each delivery, without what only says how well it was seen. */
+function answersOf(rows: readonly ResultRow[]): ReadonlyMap<string, object> {
+  return new Map(
+    rows.map((row) => {
+      const { outcome, pod_slo_verdict, delivery_slo_verdict, cause, side } = row;
+      return [
+        `${String(row['pod'])} ${String(row['uid'])} ${String(row['action'])}`,
+        { outcome, pod_slo_verdict, delivery_slo_verdict, cause, side },
+      ];
+    }),
+  );
+}
