@@ -50,7 +50,7 @@ export function onePurePass(raw: readonly LogRecord[]): ReadonlyMap<OutputTopic,
   for (const { value } of raw) {
     const record = decodeRecord('raw', value);
     if (!record.ok) throw new Error(`a raw record is ${record.problem}`);
-    pipeline.push('raw', record.value);
+    pipeline.push('raw', [record.value]);
   }
   return lines;
 }

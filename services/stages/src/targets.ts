@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { KafkaTarget } from '@lunettes/adapter-kafka';
 import type { RedisTarget } from '@lunettes/adapter-redis';
 import { EnvironmentFailure } from '@lunettes/base';
-import type { KafkaOptionValues, RedisOptionValues } from './options.ts';
+import type { KafkaOptionValues } from './kafka-options.ts';
+import type { RedisOptionValues } from './redis-options.ts';
 
 const kafkaDefault = '127.0.0.1:9092';
 

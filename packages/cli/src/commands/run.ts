@@ -1,13 +1,25 @@
 import { hostname } from 'node:os';
-import { kafkaTargetOf, options, type RunningStage, redisTargetOf, type StageName, stageNames, startStage } from '@lunettes/stages';
+import {
+  kafkaOptions,
+  kafkaTargetOf,
+  options,
+  type RunningStage,
+  redisOptions,
+  redisTargetOf,
+  type StageName,
+  stageNames,
+  startStage,
+} from '@lunettes/stages';
 import { createLogger } from '@lunettes/telemetry';
 import type { Command } from 'commander';
 import { type CommandContext, exitCodes, UsageError } from '../command.ts';
 import { declareOptions, readOptions } from '../option-flags.ts';
 
+const table = { ...kafkaOptions, ...redisOptions, ...options };
+
 export function define(command: Command, context: CommandContext): void {
   command.argument('<service>', `one of ${stageNames.join(', ')}`);
-  declareOptions(command, options);
+  declareOptions(command, table);
   command.addHelpText('after', examples).action((service: string) => run(service, command, context));
 }
 
@@ -24,7 +36,7 @@ Examples:
 
 async function run(service: string, command: Command, context: CommandContext): Promise<void> {
   const stage = stageOf(service);
-  const values = readOptions(command, options, context);
+  const values = readOptions(command, table, context);
   const instance = values.instance ?? hostname();
   const running = await startStage({
     stage,

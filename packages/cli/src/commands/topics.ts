@@ -1,31 +1,13 @@
 import { applyTopics, checkTopics, type PlannedTopic, type TopicSettings } from '@lunettes/adapter-kafka';
 import { EnvironmentFailure } from '@lunettes/base';
-import type { OptionTable } from '@lunettes/config';
 import { kafkaOptions, kafkaTargetOf } from '@lunettes/stages';
 import type { Command } from 'commander';
 import { type CommandContext, exitCodes, UsageError } from '../command.ts';
 import { declareOptions, readOptions } from '../option-flags.ts';
 import { textTable } from '../text-table.ts';
+import { topicOptions } from '../topic-options.ts';
 
-const table = {
-  ...kafkaOptions,
-  replication: { kind: 'whole', default: 3, min: 1, max: 16, doc: 'Copies of every partition; below 3 only with --single-broker.' },
-  minInsync: {
-    kind: 'whole',
-    default: 2,
-    min: 1,
-    max: 16,
-    doc: 'Copies that must have a record before it is acknowledged; below 2 only with --single-broker.',
-  },
-  topicRetention: {
-    kind: 'duration',
-    defaultMs: 7 * 86_400_000,
-    minMs: 3_600_000,
-    maxMs: 3650 * 86_400_000,
-    doc: 'Age in the brokers’ time at which records leave the topics, read or not.',
-  },
-  dryRun: { kind: 'flag', doc: 'Only print the plan.' },
-} as const satisfies OptionTable;
+const table = { ...kafkaOptions, ...topicOptions };
 
 export function define(command: Command, context: CommandContext): void {
   command.argument('<action>', 'apply');
