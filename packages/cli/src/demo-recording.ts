@@ -3,9 +3,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { logicHash, type Recording } from '@lunettes/embedded';
+import type { Recording } from '@lunettes/embedded';
 import type { InputPath } from '@lunettes/replay';
 import { defineSimulation, type SimulationOptions, writeSimulation } from '@lunettes/simulate';
+import { logicHash } from '@lunettes/stages';
 import { cloneDirectory } from './data-directories.ts';
 
 /** 5 October 2026, 06:00 UTC: no clock is asked, so that every demo shows the same six hours. */

@@ -18,7 +18,14 @@ export interface LaneStoreParts {
   readonly checkpoints: CheckpointStore;
   /** Copies of states, for lanes whose checkpoint is lost; without it they begin at the beginning of their input. */
   readonly snapshots?: Snapshots | undefined;
+  /** A checkpoint was found that does not belong together; it is not used. */
+  readonly damaged?: ((place: SnapshotPlace, damage: string) => void) | undefined;
+  /** For tests that kill the process there. */
+  readonly reached?: ((point: StoreFailPoint) => void) | undefined;
 }
+
+/** Between the effects of a round. */
+export type StoreFailPoint = 'before-publish' | 'after-publish' | 'after-checkpoint' | 'after-display';
 
 export interface Snapshots {
   readonly store: SnapshotStore;
@@ -42,6 +49,7 @@ export function composeLaneStore(parts: LaneStoreParts): LaneStore {
     lanes: log.lanes,
     open: async (request) => {
       const held = await checkpoints.open(request);
+      if (held.damaged !== undefined) parts.damaged?.(request, held.damaged);
       const start = held.found ?? (await snapshots?.store.load(request));
       if (start !== undefined) await recogniseInput(log, request, start);
       return composedLaneSession(parts, request, held, start);

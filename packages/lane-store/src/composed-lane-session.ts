@@ -23,7 +23,7 @@ import { recordHash } from './record-hash.ts';
  * (compare-and-set on cursor and owner), display.
  */
 export function composedLaneSession(
-  { log, snapshots }: LaneStoreParts,
+  { log, snapshots, reached = () => {} }: LaneStoreParts,
   request: OpenRequest,
   held: HeldCheckpoint,
   start: FoundCheckpoint | undefined,
@@ -81,12 +81,16 @@ export function composedLaneSession(
       return slice;
     },
     commit: async (round) => {
+      reached('before-publish');
       const ends = await publish(round.appends);
+      reached('after-publish');
       const written: WrittenTopic[] = [];
       for (const place of round.cursor.written) written.push(await provenEnd(log, lane, place, round, ends.get(place.topic)));
       const cursor = { ...round.cursor, written };
       await checkpoint(cursor, round.changes);
+      reached('after-checkpoint');
       await input.display(cursor.offset);
+      reached('after-display');
       await snapshot();
       return cursor;
     },

@@ -9,5 +9,6 @@ export { type OpenLane, openLane } from './open-lane.ts';
 export { type RoundBounds, roundBounds } from './round-bounds.ts';
 export { type RunningLane, runLane } from './run-lane.ts';
 export { type AnyLaneWork, type RunLanesOptions, type RunningLanes, runLanes } from './run-lanes.ts';
+export { runSharedLanes, type SharedLanes } from './run-shared-lanes.ts';
 export { sha256Hex } from './sha256-hex.ts';
 export { openSinkLane, type SinkBatch, type SinkLane, type SinkRequest } from './sink-lane.ts';

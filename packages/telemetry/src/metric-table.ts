@@ -35,6 +35,11 @@ export const metricTable = {
   lunettes_lane_position: { kind: 'gauge', help: 'Next input offset of a lane, as of its last commit.', labels: ['stage', 'lane'] },
   lunettes_lane_lag_records: { kind: 'gauge', help: 'Records of its input that a lane has still to read.', labels: ['stage', 'lane'] },
   lunettes_lane_stopped: { kind: 'gauge', help: '1 for a lane that stands still until an operator acts.', labels: ['stage', 'lane'] },
+  lunettes_lane_events_total: {
+    kind: 'counter',
+    help: 'What the lanes of a stage have done: records, outputs, repeats, replayed, deadLetters, rounds, opens, fenced.',
+    labels: ['stage', 'what'],
+  },
   lunettes_watermark_timestamp_seconds: { kind: 'gauge', help: 'Event time up to which a cluster is complete.', labels: ['cluster'] },
   lunettes_cluster_silent: { kind: 'gauge', help: '1 for a cluster whose primary source gives no evidence of time.', labels: ['cluster'] },
   lunettes_dead_letters: { kind: 'gauge', help: 'Records that stages have set aside since the log was made.', labels: [] },

@@ -1,10 +1,10 @@
 import { EnvironmentFailure } from '@lunettes/base';
 import { createQueryApi } from '@lunettes/query-api';
+import { systemClock } from '@lunettes/stages';
 import { changeStream } from './change-stream.ts';
 import { listenOn } from './listen-on.ts';
 import { hasData, openData } from './open-data.ts';
 import { embeddedOptions } from './options.ts';
-import { systemClock } from './system-clock.ts';
 import { systemState } from './system-state.ts';
 
 export interface StoreForReading {

@@ -21,20 +21,18 @@ import {
 } from '@lunettes/collector';
 import { createQueryApi } from '@lunettes/query-api';
 import { nextTurn, type RunningLanes, runLanes } from '@lunettes/runtime';
+import { deliveryWorks, logicHash, systemClock } from '@lunettes/stages';
 import { createMetrics, type Logger } from '@lunettes/telemetry';
 import { changeStream } from './change-stream.ts';
-import { deliveryWorks } from './delivery-works.ts';
 import { insertCoverage } from './insert-coverage.ts';
 import { keepCoverage } from './keep-coverage.ts';
 import { keepRetention, trimStore } from './keep-retention.ts';
 import { listenOn } from './listen-on.ts';
-import { logicHash } from './logic-hash.ts';
 import { measured } from './measured.ts';
 import { type OpenData, openData } from './open-data.ts';
 import { type Recording, recordingPosition } from './recording.ts';
 import { type ReplayedInto, type ReplayIntoOptions, type ReplayIntoPorts, replayIntoStore } from './replay-into-store.ts';
 import { announceServing, endServing } from './server-file.ts';
-import { systemClock } from './system-clock.ts';
 import { systemState } from './system-state.ts';
 import { withoutOrigin } from './without-origin.ts';
 

@@ -142,6 +142,19 @@ export const importTable: readonly ImportRow[] = [
   serviceRow('query-api', ['adapters/clickhouse'], ['fastify', '@fastify/static', '@fastify/swagger']),
   serviceRow('replay', [], ['yaml', 'fast-json-stable-stringify']),
   {
+    ...serviceRow('stages', ['lane-store', 'adapters/kafka', 'adapters/redis'], ['fastify']),
+    may: [
+      ...shell,
+      'lane-store',
+      'adapters/kafka',
+      'adapters/redis',
+      'services/normalizer',
+      'services/lifecycle-state-machine',
+      'services/slo-evaluator',
+    ],
+    because: 'stages composes each stage on Kafka and Redis; nothing else does',
+  },
+  {
     ...serviceRow(
       'embedded',
       ['local', 'chdb', 'clickhouse', 'kubernetes', 'otlp'].map((adapter) => `adapters/${adapter}`),
@@ -151,6 +164,7 @@ export const importTable: readonly ImportRow[] = [
       ...shell,
       ...['local', 'chdb', 'clickhouse', 'kubernetes', 'otlp'].map((adapter) => `adapters/${adapter}`),
       ...services.map((service) => `services/${service}`),
+      'services/stages',
     ],
     because: 'embedded composes every service on the local adapters; nothing else does',
   },
@@ -177,6 +191,8 @@ export const importTable: readonly ImportRow[] = [
       'services/otlp-exporter',
       'services/query-api',
       'services/replay',
+      'services/stages',
+      'adapters/kafka',
       'tools/simulate',
     ],
     npm: ['commander', 'yaml'],

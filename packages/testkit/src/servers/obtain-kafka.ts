@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { installDebian, programOf, runInstaller } from './run-installer.ts';
 
-export const kafkaVersion = '4.1.1';
+const kafkaVersion = '4.1.1';
 const loggerVersion = '1.7.36';
 const dependencyPlugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1';
 

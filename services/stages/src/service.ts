@@ -1,0 +1,148 @@
+import { checkTopics, type KafkaEventLog, type KafkaTarget, openKafkaLog } from '@lunettes/adapter-kafka';
+import { openRedisCheckpoints, type RedisTarget } from '@lunettes/adapter-redis';
+import { EnvironmentFailure } from '@lunettes/base';
+import { composeLaneStore, type StoreFailPoint } from '@lunettes/lane-store';
+import type { CheckpointStore } from '@lunettes/ports';
+import { type AnyLaneWork, type LaneCounts, type LaneStatus, nextTurn, type RoundBounds, runSharedLanes } from '@lunettes/runtime';
+import { createMetrics, type Logger } from '@lunettes/telemetry';
+import { deliveryWorks } from './delivery-works.ts';
+import { logicHash } from './logic-hash.ts';
+import { servePulse } from './serve-pulse.ts';
+import { snapshotTimes } from './snapshot-times.ts';
+import { systemClock } from './system-clock.ts';
+
+/** The stages that run as processes of their own. */
+export const stageNames = ['normalizer', 'lifecycle-state-machine', 'slo-evaluator'] as const;
+export type StageName = (typeof stageNames)[number];
+
+export interface StartStageOptions {
+  readonly stage: StageName;
+  readonly kafka: KafkaTarget;
+  readonly redis: RedisTarget;
+  readonly topicPrefix: string;
+  readonly lanes: number;
+  readonly singleBroker: boolean;
+  /** Stays the same when this instance restarts. */
+  readonly instance: string;
+  readonly listen: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly snapshotIntervalMs: number;
+  readonly logger: Logger;
+  readonly bounds?: RoundBounds | undefined;
+  /** For tests that kill the process there. */
+  readonly reached?: ((point: StoreFailPoint) => void) | undefined;
+}
+
+/** One stage on those lanes that its group has given to this process. */
+export interface RunningStage {
+  /** Of /healthz, /readyz and /metrics. */
+  readonly url: string;
+  status(): readonly LaneStatus[];
+  counts(): LaneCounts;
+  /** Rejects when it cannot go on by itself; everything acknowledged is safe, and a new start goes on. */
+  readonly failed: Promise<never>;
+  /** Drains: rounds under way are published and checkpointed, then the group is left, so that others go on at once. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts one stage on Kafka and Redis. Throws `EnvironmentFailure` with every problem that is found: servers that do not
+ * answer, topics that are missing or set so that records could be lost. Nothing is left running then.
+ */
+export async function startStage(options: StartStageOptions): Promise<RunningStage> {
+  const { stage, logger } = options;
+  const work = workOf(stage);
+  const parts = await openParts(options);
+  const leaving = new AbortController();
+  const store = composeLaneStore({
+    ...parts,
+    snapshots: {
+      store: parts.log.snapshots,
+      isDue: snapshotTimes(options.snapshotIntervalMs),
+      failed: ({ lane }, error) => logger.warn('A copy of a lane failed; the one before stands.', { stage, lane, error }),
+    },
+    damaged: ({ lane }, damage) => logger.error('A checkpoint does not belong together and is not used.', { stage, lane, damage }),
+    reached: options.reached,
+  });
+  const shared = runSharedLanes({ store, clock: systemClock, yieldTurn: nextTurn }, work, {
+    signal: leaving.signal,
+    ...(options.bounds === undefined ? {} : { bounds: options.bounds }),
+    changed: ({ lane, phase, trouble, reason }) => {
+      if (phase === 'doubting' || phase === 'stopped') logger.error('A lane stands still.', { stage, lane, phase, reason, trouble });
+      if (phase === 'waiting') logger.warn('A lane is opened again after trouble.', { stage, lane, trouble });
+    },
+  });
+  try {
+    const pulse = await servePulse({ stage, metrics: createMetrics({ ofProcess: true }), shared }, options);
+    await parts.log.join({ stage, topic: work.stage.input, assigned: (lanes) => assigned(lanes) });
+    return {
+      url: pulse.url,
+      status: shared.status,
+      counts: shared.counts,
+      failed: parts.log.failed,
+      close: async () => {
+        leaving.abort();
+        await shared.ended;
+        await store.close();
+        await pulse.close();
+      },
+    };
+  } catch (failure) {
+    leaving.abort();
+    await shared.ended;
+    await store.close();
+    throw failure;
+  }
+
+  function assigned(lanes: readonly number[]): void {
+    logger.info('The lanes were shared out.', { stage, lanes });
+    shared.assign(lanes);
+  }
+}
+
+function workOf(name: StageName): AnyLaneWork {
+  const work = deliveryWorks({ logic: logicHash(), ignoredNamespaces: [] }).find(({ stage }) => stage.name === name);
+  if (work === undefined) throw new Error(`no stage is called ${name}`);
+  return work;
+}
+
+interface Parts {
+  readonly log: KafkaEventLog;
+  readonly checkpoints: CheckpointStore;
+}
+
+/** Both at once, so that one start tells all that is wrong. */
+async function openParts(options: StartStageOptions): Promise<Parts> {
+  const { stage, kafka: target, redis, topicPrefix: prefix, lanes, instance, logger } = options;
+  const opened = await Promise.allSettled([
+    openLog(),
+    openRedisCheckpoints({
+      target: redis,
+      prefix: `${prefix}:`,
+      trouble: (error) => logger.warn('The connection to Redis is in trouble.', { stage, error }),
+    }),
+  ]);
+  const [log, checkpoints] = opened;
+  if (log.status === 'fulfilled' && checkpoints.status === 'fulfilled') return { log: log.value, checkpoints: checkpoints.value };
+  for (const one of opened) if (one.status === 'fulfilled') await one.value.close();
+  const problems = opened.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  const texts = problems.map((problem: unknown) => (problem instanceof Error ? problem.message : String(problem)));
+  throw new EnvironmentFailure(`${stage} cannot start:\n${texts.join('\n')}`, { cause: problems[0] });
+
+  async function openLog(): Promise<KafkaEventLog> {
+    const wanted = { prefix, lanes, replication: 3, minInsync: 2, retentionMs: 0, singleBroker: options.singleBroker };
+    const plan = await checkTopics(target, wanted);
+    const refusals = plan.flatMap(({ name, action, refusals: reasons }) => [
+      ...(action === 'create' ? [`${name} is missing: run lunettes topics apply`] : reasons.map((reason) => `${name} ${reason}`)),
+    ]);
+    if (refusals.length > 0) throw new EnvironmentFailure(refusals.join('\n'));
+    return openKafkaLog({
+      target,
+      prefix,
+      lanes,
+      instance,
+      trouble: (message, fields) => logger.warn('The Kafka client reports trouble.', { stage, message, ...fields }),
+    });
+  }
+}
