@@ -8,7 +8,7 @@ import type { Logger, Metrics } from '@lunettes/telemetry';
 export const sinkName = 'otlp-exporter';
 
 /** A request is kept below this, since receivers of gRPC commonly take 4 MiB. */
-export const requestBytesMax = 3 * 1024 * 1024;
+const requestBytesMax = 3 * 1024 * 1024;
 /** Pause after a failure outside, doubled with each further one up to the maximum; the log keeps the records meanwhile. */
 const retryMs = 1_000;
 const retryMsMax = 30_000;

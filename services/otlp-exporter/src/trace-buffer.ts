@@ -3,7 +3,7 @@ import { pairOf, type Span, type Watermark } from '@lunettes/core/vocabulary';
 import type { StateChange } from '@lunettes/ports';
 
 /** How long after the end of a delivery its trace is sent: what is told late usually is told by then. */
-export const settlingUs = 10_000_000;
+const settlingUs = 10_000_000;
 /** A trace that was sent is remembered this long past its end, so that a correction is known as one; none comes later. */
 const rememberedUs = 2 * latenessBoundUs;
 /** What is over is forgotten this often, in event time. */
