@@ -75,9 +75,7 @@ test('traces go to the backend that is named; the system says what a lane waits 
     const [span] = receiver.spans;
     const { resourceSpans } = await ask(running.url, `traces/${span?.traceId}`);
     const ids = receiver.spans.filter(({ traceId }) => traceId === span?.traceId).map(({ spanId }) => spanId);
-    const told = resourceSpans.flatMap((one: { scopeSpans: { spans: { spanId: string }[] }[] }) =>
-      one.scopeSpans.flatMap(({ spans }) => spans),
-    );
+    const told = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
     expect(told.map(({ spanId }) => spanId).sort()).toEqual(ids.sort());
   } finally {
     receiver.close();
