@@ -72,6 +72,9 @@ test('traces go to the backend that is named; the system says what a lane waits 
     running = await start({ otlp });
     await running.settled();
     expect(running.exportTrouble()).toBeUndefined();
+    const owned = receiver.spans.find(({ resource }) => 'k8s.deployment.name' in resource)?.resource;
+    expect(owned).toMatchObject({ 'service.name': 'lunettes', 'k8s.cluster.name': 'shop', 'k8s.node.name': expect.any(String) });
+    expect(String(owned?.['k8s.replicaset.name'])).toContain(String(owned?.['k8s.deployment.name']));
     const [span] = receiver.spans;
     const { resourceSpans } = await ask(running.url, `traces/${span?.traceId}`);
     const ids = receiver.spans.filter(({ traceId }) => traceId === span?.traceId).map(({ spanId }) => spanId);
