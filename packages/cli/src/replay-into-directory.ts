@@ -1,4 +1,4 @@
-import { type ReplayIntoOptions, startEmbedded } from '@lunettes/embedded';
+import { type EmbeddedOptions, type ReplayIntoOptions, startEmbedded } from '@lunettes/embedded';
 import type { Progress } from '@lunettes/replay';
 import type { CommandContext } from './command.ts';
 import { embeddedDefaults } from './embedded-defaults.ts';
@@ -13,12 +13,12 @@ const rejectionsShownMax = 10;
  */
 export async function replayIntoDirectory(
   dataDirectory: string,
-  options: ReplayIntoOptions & { readonly lanes: number | undefined },
+  options: ReplayIntoOptions & { readonly lanes: number | undefined; readonly otlp: EmbeddedOptions['otlp'] },
   progress: Progress,
   context: CommandContext,
 ): Promise<void> {
   const defaults = embeddedDefaults(dataDirectory);
-  const embedded = await startEmbedded({ ...defaults, port: 0, lanes: options.lanes ?? defaults.lanes });
+  const embedded = await startEmbedded({ ...defaults, port: 0, lanes: options.lanes ?? defaults.lanes, otlp: options.otlp });
   let shown = 0;
   try {
     const { resumedAt, appended, summary } = await embedded.replay(
@@ -39,6 +39,8 @@ export async function replayIntoDirectory(
       `${records} records: ${accepted} accepted, ${ignored} ignored, ${rejected} rejected; ${repeated} repeats left out\n` +
         `${appended} records in the log${resumedAt === 0 ? '' : `, ${resumedAt} of them from an earlier start`}\n`,
     );
+    const trouble = embedded.exportTrouble();
+    if (trouble !== undefined) context.err(`${trouble}\n`);
     context.out(await storeSummary(embedded.url));
   } finally {
     progress.done();

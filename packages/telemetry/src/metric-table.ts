@@ -32,6 +32,21 @@ export const metricTable = {
     help: 'Records of the log that a sink has still to confirm.',
     labels: ['sink', 'topic', 'lane'],
   },
+  lunettes_otlp_requests_total: {
+    kind: 'counter',
+    help: 'OTLP requests by what became of them: accepted, partial, refused, too_large, later, needs_operator.',
+    labels: ['result'],
+  },
+  lunettes_otlp_spans_total: {
+    kind: 'counter',
+    help: 'Spans by what became of them: accepted, rejected, maybe_rejected, too_large, after_export, retracted_after_export.',
+    labels: ['result'],
+  },
+  lunettes_otlp_traces_held: {
+    kind: 'gauge',
+    help: 'Traces that wait for their time, or whose sending is remembered.',
+    labels: ['lane'],
+  },
   lunettes_lane_position: { kind: 'gauge', help: 'Next input offset of a lane, as of its last commit.', labels: ['stage', 'lane'] },
   lunettes_lane_lag_records: { kind: 'gauge', help: 'Records of its input that a lane has still to read.', labels: ['stage', 'lane'] },
   lunettes_lane_stopped: { kind: 'gauge', help: '1 for a lane that stands still until an operator acts.', labels: ['stage', 'lane'] },

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startOtlpReceiver } from '@lunettes/adapter-otlp/testing';
 import { EnvironmentFailure } from '@lunettes/base';
 import type { CollectorSettings } from '@lunettes/collector';
-import { defineSimulation, simulate } from '@lunettes/simulate';
+import { defineSimulation, simulate, writeSimulation } from '@lunettes/simulate';
 import { createLogger } from '@lunettes/telemetry';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Embedded, openStoreForReading, startEmbedded } from './index.ts';
+import { type Embedded, type EmbeddedOptions, openStoreForReading, startEmbedded } from './index.ts';
 
 const collection: CollectorSettings = {
   instance: 'test',
@@ -32,7 +33,7 @@ afterEach(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const start = (more: { readonly port?: number; readonly token?: string } = {}): Promise<Embedded> =>
+const start = (more: Partial<EmbeddedOptions> = {}): Promise<Embedded> =>
   startEmbedded({
     dataDirectory: join(home, 'data'),
     listen: '127.0.0.1',
@@ -45,6 +46,44 @@ const start = (more: { readonly port?: number; readonly token?: string } = {}): 
     logger: createLogger({ service: 'test', level: 'silent' }),
     ...more,
   });
+
+test('traces go to the backend that is named; the system says what a lane waits for while it does not take them', async () => {
+  let takes = false;
+  const receiver = await startOtlpReceiver({ answer: () => (takes ? { kind: 'take' } : { kind: 'fail', code: 'UNAUTHENTICATED' }) });
+  const files = join(home, 'inputs');
+  await writeSimulation(defineSimulation({ seed: 11, pods: 5, durationS: 600, namespaces: 2 }), files);
+  rmSync(join(files, 'truth.ndjson'));
+  const progress = { phase: () => undefined, advance: () => undefined, done: () => undefined };
+  const ports = { progress, rejected: () => undefined, signal: new AbortController().signal };
+  const otlp: EmbeddedOptions['otlp'] = {
+    address: { target: new URL(receiver.endpoint).host, tls: undefined, headers: [], timeoutMs: 10_000, compression: 'gzip' },
+    exporter: { early: false, corrections: false, tracesMax: 1_000, batchSpans: 100 },
+  };
+  try {
+    running = await start({ otlp });
+    await running.replay(ports, { inputs: [{ path: files, cluster: 'shop' }] });
+    await running.settled();
+    expect(running.exportTrouble()).toContain('UNAUTHENTICATED');
+    const lanes = (await ask(running.url, 'system')).lanes.filter(({ stage }) => stage === 'otlp-exporter/spans');
+    expect(lanes).toHaveLength(3);
+    expect(lanes.map(({ state }) => state)).toContain('waiting');
+    await running.close();
+    takes = true;
+    running = await start({ otlp });
+    await running.settled();
+    expect(running.exportTrouble()).toBeUndefined();
+    const owned = receiver.spans.find(({ resource }) => 'k8s.deployment.name' in resource)?.resource;
+    expect(owned).toMatchObject({ 'service.name': 'lunettes', 'k8s.cluster.name': 'shop', 'k8s.node.name': expect.any(String) });
+    expect(String(owned?.['k8s.replicaset.name'])).toContain(String(owned?.['k8s.deployment.name']));
+    const [span] = receiver.spans;
+    const { resourceSpans } = await ask(running.url, `traces/${span?.traceId}`);
+    const ids = receiver.spans.filter(({ traceId }) => traceId === span?.traceId).map(({ spanId }) => spanId);
+    const told = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
+    expect(told.map(({ spanId }) => spanId).sort()).toEqual(ids.sort());
+  } finally {
+    receiver.close();
+  }
+});
 
 test('an audit batch is in the log when it is acknowledged, and comes out judged', async () => {
   running = await start();
@@ -168,8 +207,16 @@ function post(url: string, lines: readonly string[], headers: Readonly<Record<st
   return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 }
 
-async function ask(url: string, path: string): Promise<{ items: unknown[]; clusters: unknown; recording: unknown }> {
-  return (await fetch(`${url}/api/v1/${path}`)).json() as Promise<{ items: unknown[]; clusters: unknown; recording: unknown }>;
+interface Answer {
+  readonly items: unknown[];
+  readonly clusters: unknown;
+  readonly recording: unknown;
+  readonly lanes: readonly { readonly stage: string; readonly state: string }[];
+  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly { readonly spanId: string }[] }[] }[];
+}
+
+async function ask(url: string, path: string): Promise<Answer> {
+  return (await fetch(`${url}/api/v1/${path}`)).json() as Promise<Answer>;
 }
 
 /** Resolves when the event stream says that rows of the topic have changed. */

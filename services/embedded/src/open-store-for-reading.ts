@@ -27,7 +27,7 @@ export async function openStoreForReading(dataDirectory: string): Promise<StoreF
   const { store, clickhouse } = data;
   const app = createQueryApi({
     clickhouse,
-    system: () => systemState({ store, clickhouse, lanes: undefined, writer: undefined, watched: () => [] }),
+    system: () => systemState({ store, clickhouse, lanes: undefined, writer: undefined, exporter: undefined, watched: () => [] }),
     stream: changeStream().listen,
   });
   try {

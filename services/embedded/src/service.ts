@@ -19,11 +19,13 @@ import {
   tokenCheck,
   userHasher,
 } from '@lunettes/collector';
+import type { ExporterFailPoint } from '@lunettes/otlp-exporter';
 import { createQueryApi } from '@lunettes/query-api';
 import { nextTurn, type RunningLanes, runLanes } from '@lunettes/runtime';
 import { deliveryWorks, logicHash, systemClock } from '@lunettes/stages';
 import { createMetrics, type Logger } from '@lunettes/telemetry';
 import { changeStream } from './change-stream.ts';
+import { type Exporting, type ExportingOptions, exportTrouble, startExporting } from './exporting.ts';
 import { insertCoverage } from './insert-coverage.ts';
 import { keepCoverage } from './keep-coverage.ts';
 import { keepRetention, trimStore } from './keep-retention.ts';
@@ -52,9 +54,17 @@ export interface EmbeddedOptions {
   /** What the collector does; without it no webhook is served and no cluster is watched. */
   readonly collection?: CollectorSettings | undefined;
   readonly writer: ClickHouseWriterOptions;
+  /** Where traces are sent; without it none are. */
+  readonly otlp?: ExportingOptions | undefined;
   readonly logger: Logger;
   /** For tests that kill the process there. */
-  readonly failPoints?: { readonly store: (point: FailPoint) => void; readonly writer: (point: WriterFailPoint) => void } | undefined;
+  readonly failPoints?:
+    | {
+        readonly store: (point: FailPoint) => void;
+        readonly writer: (point: WriterFailPoint) => void;
+        readonly exporter?: (point: ExporterFailPoint) => void;
+      }
+    | undefined;
 }
 
 /** All services in this process. */
@@ -67,8 +77,13 @@ export interface Embedded {
   replay(ports: ReplayIntoPorts, options: ReplayIntoOptions): Promise<ReplayedInto>;
   /** Says on every page that the store holds a recording. */
   nameRecording(recording: Recording): Promise<void>;
-  /** Resolves when all that is in the log is judged and can be queried. Throws `EnvironmentFailure` when a lane stands still. */
+  /**
+   * Resolves when all that is in the log is judged and can be queried, and its traces are sent as far as their backend takes
+   * them. Throws `EnvironmentFailure` when a lane stands still.
+   */
   settled(): Promise<void>;
+  /** Why traces that are due are not sent; undefined when they are. */
+  exportTrouble(): string | undefined;
   /** Rejects when a part of it ended by itself; everything is safe then, and a new start goes on. */
   readonly failed: Promise<never>;
   /** Ends sources, commits the rounds under way, brings their rows to the tables and gives everything up. */
@@ -118,6 +133,11 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
     writing.signal,
   );
   started.push(() => endWriter(writer, writing));
+  const exporting =
+    options.otlp === undefined
+      ? undefined
+      : startExporting({ store, metrics, logger, failPoint: options.failPoints?.exporter }, options.otlp);
+  if (exporting !== undefined) started.push(exporting.end);
   const lanes = runLanes(
     { store, clock: systemClock, yieldTurn: nextTurn },
     deliveryWorks({ logic, ignoredNamespaces: options.collection?.ignoredNamespaces ?? [] }),
@@ -158,7 +178,7 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
     logger,
     consoleDirectory: options.consoleDirectory,
     token: options.token,
-    system: () => systemState({ store, clickhouse, lanes, writer, watched }),
+    system: () => systemState({ store, clickhouse, lanes, writer, exporter: exporting?.exporter, watched }),
     stream: changes.listen,
   });
   if (collector !== undefined) app.register(withoutOrigin(collector.webhook));
@@ -196,8 +216,10 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
       await lanes.idle();
       assertRunning(lanes);
       await writer.drain();
+      await exporting?.exporter.settled();
     },
-    failed: firstFailure(data, writer, leaving.signal),
+    exportTrouble: () => exportTrouble(exporting?.exporter),
+    failed: firstFailure(data, { writer, exporting }, leaving.signal),
     close,
   };
 }
@@ -238,7 +260,11 @@ function assertRunning(lanes: RunningLanes): void {
   throw new EnvironmentFailure(`lane ${lane} of ${stage} stands still (${reason ?? 'unknown'}): ${trouble ?? ''}`);
 }
 
-function firstFailure({ engine }: OpenData, writer: ClickHouseWriter, leaving: AbortSignal): Promise<never> {
+function firstFailure(
+  { engine }: OpenData,
+  { writer, exporting }: { readonly writer: ClickHouseWriter; readonly exporting: Exporting | undefined },
+  leaving: AbortSignal,
+): Promise<never> {
   const failed = new Promise<never>((_, reject) => {
     const unlessLeaving = (message: string, cause?: unknown): void => {
       if (!leaving.aborted) reject(new EnvironmentFailure(`${message}; nothing is lost, start it again`, { cause }));
@@ -247,6 +273,9 @@ function firstFailure({ engine }: OpenData, writer: ClickHouseWriter, leaving: A
     writer.ended.then(
       () => unlessLeaving('the writer ended by itself'),
       (cause: unknown) => unlessLeaving(`the writer cannot go on: ${cause instanceof Error ? cause.message : String(cause)}`, cause),
+    );
+    exporting?.exporter.ended.catch((cause: unknown) =>
+      unlessLeaving(`the exporter of traces cannot go on: ${cause instanceof Error ? cause.message : String(cause)}`, cause),
     );
   });
   failed.catch(() => undefined);

@@ -2,6 +2,7 @@ import { type ClickHouseClient, coverageRatios } from '@lunettes/adapter-clickho
 import type { ClusterReport } from '@lunettes/adapter-kubernetes';
 import type { ClickHouseWriter } from '@lunettes/clickhouse-writer';
 import type { ClusterStatus } from '@lunettes/collector';
+import type { OtlpExporter } from '@lunettes/otlp-exporter';
 import type { LaneStore, RetainedLaneStore } from '@lunettes/ports';
 import type { RunningLanes } from '@lunettes/runtime';
 import { type Recording, recordingOf } from './recording.ts';
@@ -13,6 +14,8 @@ export interface SystemDeps {
   /** Undefined where nothing runs and the store is only shown. */
   readonly lanes: RunningLanes | undefined;
   readonly writer: ClickHouseWriter | undefined;
+  /** Undefined where no traces are sent. */
+  readonly exporter: OtlpExporter | undefined;
   readonly watched: () => readonly WatchedCluster[];
 }
 
@@ -36,7 +39,7 @@ export async function systemState(deps: SystemDeps): Promise<object> {
       ...cluster,
       coverage_ratio: coverage(cluster.cluster),
     })),
-    lanes: [...laneStates(deps.lanes), ...sinkStates(deps.writer)],
+    lanes: [...laneStates(deps.lanes), ...sinkStates(deps.writer), ...exporterStates(deps.exporter)],
     dead_letters: await deadLetters(deps.store),
     losses: 0,
     store: { bytes, bytes_max: Number.isFinite(bytesMax) ? bytesMax : null, full: bytes >= bytesMax },
@@ -121,6 +124,16 @@ function sinkStates(writer: ClickHouseWriter | undefined): readonly object[] {
   return (writer?.status() ?? []).flatMap(({ topic, stopped }) =>
     stopped.map(({ lane, reason }) => ({ lane, stage: `clickhouse-writer/${topic}`, state: 'stopped', reason })),
   );
+}
+
+function exporterStates(exporter: OtlpExporter | undefined): readonly object[] {
+  return (exporter?.status() ?? []).map(({ lane, state, lagRecords, trouble }) => ({
+    lane,
+    stage: 'otlp-exporter/spans',
+    state,
+    lag_records: lagRecords,
+    reason: trouble ?? null,
+  }));
 }
 
 /** Since the log was made; retention takes none of them out of the count. */

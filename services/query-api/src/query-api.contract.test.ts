@@ -21,7 +21,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createQueryApi, type QueryApiDeps, type StreamEvent, startQueryApi } from './index.ts';
-import { proto, writeRows } from './written-rows.fixture.ts';
+import { failedTrace, proto, writeRows } from './written-rows.fixture.ts';
 
 let engine: EmbeddedClickHouse;
 let clickhouse: ClickHouseClient;
@@ -223,17 +223,20 @@ describe('everything else', () => {
   });
 
   test('a trace is OTLP JSON: what places the Pod is the resource, the rest belongs to spans', async () => {
-    const { body } = await ask<TraceBody>('/traces/trace-1');
+    const { body } = await ask<TraceBody>(`/traces/${failedTrace.id}`);
     const [pod] = body.resourceSpans;
     const spans = pod?.scopeSpans[0]?.spans ?? [];
     expect(pod?.resource.attributes).toContainEqual({ key: 'k8s.node.name', value: { stringValue: 'n1' } });
     expect(spans.map((span) => [span.spanId, span.parentSpanId, span.status.code])).toEqual([
-      ['s-1', undefined, 2],
-      ['s-2', 's-1', undefined],
+      [failedTrace.root, undefined, 2],
+      [failedTrace.child, failedTrace.root, 0],
     ]);
     expect(spans[0]).toMatchObject({
       startTimeUnixNano: `${someTimeUs}000`,
-      attributes: [{ key: 'lunettes.stage', value: { stringValue: 'schedule' } }],
+      attributes: [
+        { key: 'lunettes.stage', value: { stringValue: 'schedule' } },
+        { key: 'lunettes.version', value: { intValue: 1 } },
+      ],
       events: [{ attributes: [{ key: '__proto__', value: { stringValue: 'kept' } }] }],
     });
   });

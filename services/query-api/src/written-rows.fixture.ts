@@ -7,6 +7,9 @@ async function writeInto<Row extends Versioned>(clickhouse: ClickHouseClient, ta
   await batch.insert(clickhouse);
 }
 
+/** The trace of the failed delivery: a root and one span below it. */
+export const failedTrace = { id: '7'.repeat(32), root: '1'.repeat(16), child: '2'.repeat(16) };
+
 /** A key that would be lost in a plain object. */
 export const proto = [['__proto__', 'kept'] as const];
 
@@ -18,7 +21,7 @@ export async function writeRows(clickhouse: ClickHouseClient): Promise<void> {
     delivery_id: 'failed',
     pod: 'web-1',
     uid: 'uid-web-1',
-    trace_id: 'trace-1',
+    trace_id: failedTrace.id,
     started_at_us: someTimeUs + 10_000_000,
     outcome: 'open',
     delivery_slo_verdict: 'fail',
@@ -39,7 +42,8 @@ export async function writeRows(clickhouse: ClickHouseClient): Promise<void> {
   ]);
   await write(tables.spans, [
     aSpan({
-      trace_id: 'trace-1',
+      trace_id: failedTrace.id,
+      span_id: failedTrace.root,
       uid: 'uid-web-1',
       attributes: [
         ['k8s.node.name', 'n1'],
@@ -49,11 +53,11 @@ export async function writeRows(clickhouse: ClickHouseClient): Promise<void> {
       events: [{ at_us: someTimeUs, name: 'k8s.event', attributes: proto }],
     }),
     aSpan({
-      trace_id: 'trace-1',
+      trace_id: failedTrace.id,
       uid: 'uid-web-1',
-      span_id: 's-2',
-      parent_span_id: 's-1',
-      links: [{ trace_id: 't', span_id: 's', attributes: [] }],
+      span_id: failedTrace.child,
+      parent_span_id: failedTrace.root,
+      links: [{ trace_id: '8'.repeat(32), span_id: '3'.repeat(16), attributes: [] }],
     }),
   ]);
   await write(tables.breaches, [aBreach({ delivery_id: 'failed' })]);

@@ -139,7 +139,7 @@ export const importTable: readonly ImportRow[] = [
   serviceRow('slo-evaluator'),
   serviceRow('clickhouse-writer', ['adapters/clickhouse']),
   serviceRow('otlp-exporter', ['adapters/otlp']),
-  serviceRow('query-api', ['adapters/clickhouse'], ['fastify', '@fastify/static', '@fastify/swagger']),
+  serviceRow('query-api', ['adapters/clickhouse', 'adapters/otlp'], ['fastify', '@fastify/static', '@fastify/swagger']),
   serviceRow('replay', [], ['yaml', 'fast-json-stable-stringify']),
   {
     ...serviceRow('stages', ['lane-store', 'adapters/kafka', 'adapters/redis'], ['fastify']),

@@ -29,7 +29,7 @@ export function exportableSpans(records: readonly Span[]): readonly ExportableSp
 }
 
 /** A trace id is 32 and a span id 16 lower-case hex digits, not all zero; nothing else can be sent. */
-export function hasIds({ trace_id, span_id, parent_span_id, links }: Span): boolean {
+function hasIds({ trace_id, span_id, parent_span_id, links }: Span): boolean {
   return isTraceId(trace_id) && isSpanId(span_id) && (parent_span_id === null || isSpanId(parent_span_id)) && links.every(linkHasIds);
 }
 

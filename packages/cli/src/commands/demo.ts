@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { EnvironmentFailure } from '@lunettes/base';
 import { type Embedded, embeddedOptions, servingOf, startEmbedded } from '@lunettes/embedded';
+import { options as exporterOptions } from '@lunettes/otlp-exporter';
 import { noProgress, terminalProgress } from '@lunettes/replay';
 import type { Command } from 'commander';
 import { type CommandContext, exitCodes } from '../command.ts';
@@ -10,10 +11,11 @@ import { cloneDirectory, demoDirectory } from '../data-directories.ts';
 import { demoIdentity, demoRecording, writeDemoRecording } from '../demo-recording.ts';
 import { embeddedDefaults } from '../embedded-defaults.ts';
 import { declareOptions, readOptions } from '../option-flags.ts';
+import { otlpOf } from '../otlp-connection.ts';
 import { storeSummary } from '../store-summary.ts';
 import { untilAborted } from './up.ts';
 
-const table = { port: embeddedOptions.port, dataDir: embeddedOptions.dataDir };
+const table = { port: embeddedOptions.port, dataDir: embeddedOptions.dataDir, ...exporterOptions };
 
 export function define(command: Command, context: CommandContext): void {
   declareOptions(command, table);
@@ -27,6 +29,7 @@ serves the console until it is stopped. What was replayed stays there, so the ne
 Examples:
   lunettes demo
   lunettes demo --port 9090
+  lunettes demo --otlp-endpoint http://localhost:4317
 `;
 
 async function run(command: Command, context: CommandContext): Promise<void> {
@@ -34,10 +37,17 @@ async function run(command: Command, context: CommandContext): Promise<void> {
   const dataDirectory = options.dataDir ?? demoDirectory;
   const consoleDirectory = await builtConsole({ root: cloneDirectory, signal: context.signal, env: context.env, say: context.err });
   const filling = prepare(dataDirectory);
-  const embedded = await startEmbedded({ ...embeddedDefaults(dataDirectory), port: options.port, consoleDirectory });
+  const embedded = await startEmbedded({
+    ...embeddedDefaults(dataDirectory),
+    port: options.port,
+    consoleDirectory,
+    otlp: otlpOf(options),
+  });
   try {
     if (!filling.isDone) await fill(embedded, context);
     filling.finish();
+    const trouble = embedded.exportTrouble();
+    if (trouble !== undefined) context.err(`${trouble}\n`);
     context.out(`simulated recording "${demoRecording.name}": two clusters that never existed\n${await storeSummary(embedded.url)}`);
     context.out(`\nconsole   ${embedded.url}\nCtrl-C ends it; the next start takes seconds\n`);
     await Promise.race([untilAborted(context.signal), embedded.failed]);

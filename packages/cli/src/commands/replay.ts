@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { parseClusterName } from '@lunettes/core/collection';
 import type { JsonRow } from '@lunettes/core/vocabulary';
+import { options as exporterOptions } from '@lunettes/otlp-exporter';
 import {
   deliveryStages,
   noProgress,
@@ -17,6 +18,8 @@ import {
 import type { Command } from 'commander';
 import { type CommandContext, exitCodes, UsageError } from '../command.ts';
 import { createDeliveryOutput, type DeliveryOutput, deliveryOutputs } from '../delivery-output.ts';
+import { declareOptions, readOptions } from '../option-flags.ts';
+import { otlpOf } from '../otlp-connection.ts';
 import { replayIntoDirectory } from '../replay-into-directory.ts';
 
 interface Flags {
@@ -50,9 +53,9 @@ export function define(command: Command, context: CommandContext): void {
     .option('--temp-dir <DIR>', "where to sort what does not fit into memory; the system's directory for temporary files without it")
     .option('--max-record-bytes <N>', 'a longer record is rejected; lists of records may be larger', String(recordBytesMaxDefault))
     .option('--output <FORM>', `how deliveries are printed: ${deliveryOutputs.join(', ')}`, 'table')
-    .option('--quiet', 'no progress and no notices')
-    .addHelpText('after', examples)
-    .action((inputs: string[], flags: Flags) => run(inputs, flags, context));
+    .option('--quiet', 'no progress and no notices');
+  declareOptions(command, exporterOptions);
+  command.addHelpText('after', examples).action((inputs: string[], flags: Flags) => run(inputs, flags, command, context));
 }
 
 const examples = `
@@ -64,17 +67,21 @@ Examples:
   lunettes replay audit-*.log.gz events.json pods.yaml --cluster shop --until +30m
   kubectl get events,pods -A -o json | lunettes replay - --output ndjson
   lunettes replay audit.log --data-dir .lunettes/up
+  lunettes replay audit.log --data-dir traces --otlp-endpoint http://jaeger:4317
 `;
 
-async function run(inputs: readonly string[], flags: Flags, context: CommandContext): Promise<void> {
+async function run(inputs: readonly string[], flags: Flags, command: Command, context: CommandContext): Promise<void> {
   // Replay makes little that lasts; without this the heap grows to several times of what lives in it.
   setFlagsFromString('--heap-growing-percent=20');
   const options = optionsOf(inputs, flags, context);
+  const otlp = otlpOf(readOptions(command, exporterOptions, context));
+  if (otlp !== undefined && flags.dataDir === undefined)
+    throw new UsageError('--otlp-endpoint needs --data-dir, which remembers what was sent');
   if (flags.dataDir !== undefined) {
     if (flags.out !== undefined) throw new UsageError('--data-dir and --out are two ends; give one of them');
     await replayIntoDirectory(
       flags.dataDir,
-      { ...options, lanes: flags.lanes === undefined ? undefined : options.lanes },
+      { ...options, lanes: flags.lanes === undefined ? undefined : options.lanes, otlp },
       progressOf(flags, context),
       context,
     );

@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import { options as writerOptions } from '@lunettes/clickhouse-writer';
 import { type CollectionPlan, collectorOptions, planCollection } from '@lunettes/collector';
 import { type Embedded, embeddedOptions, isLoopback, startEmbedded } from '@lunettes/embedded';
+import { options as exporterOptions } from '@lunettes/otlp-exporter';
 import { createLogger } from '@lunettes/telemetry';
 import type { Command } from 'commander';
 import { type CommandContext, exitCodes, UsageError } from '../command.ts';
 import { builtConsole } from '../console-build.ts';
 import { cloneDirectory, upDirectory } from '../data-directories.ts';
 import { declareOptions, readOptions } from '../option-flags.ts';
+import { otlpOf } from '../otlp-connection.ts';
 
-const table = { ...collectorOptions, ...embeddedOptions, ...writerOptions };
+const table = { ...collectorOptions, ...embeddedOptions, ...writerOptions, ...exporterOptions };
 
 export function define(command: Command, context: CommandContext): void {
   declareOptions(command, table);
@@ -26,6 +28,7 @@ Examples:
   lunettes up --context prod-eu --context prod-us --data-dir /var/lib/lunettes
   lunettes up --audit-file prod=/var/log/kubernetes/audit.log --no-audit
   lunettes up --listen 0.0.0.0 --token-file token
+  lunettes up --otlp-endpoint http://jaeger:4317
 `;
 
 async function run(command: Command, context: CommandContext): Promise<void> {
@@ -48,6 +51,7 @@ async function run(command: Command, context: CommandContext): Promise<void> {
     storeBytesMax: options.storeMaxBytes,
     collection: plan.value.settings,
     writer: options,
+    otlp: otlpOf(options),
     logger: createLogger({ service: 'embedded', level: 'warn' }),
   });
   try {

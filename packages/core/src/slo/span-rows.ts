@@ -91,6 +91,8 @@ function attributesOf(subject: Subject, sli: Sli, main: Finding | undefined): Pa
     ['k8s.pod.name', subject.pod],
     ['k8s.pod.uid', subject.uid],
     ['k8s.node.name', subject.node ?? undefined],
+    ...ownerPairs(sli.owner_kind, sli.owner_name, sli.owner_uid),
+    ...ownerPairs(sli.workload_kind, sli.workload_name, sli.workload_uid),
     ['lunettes.delivery_id', sli.delivery_id],
     ['lunettes.action', subject.action],
     ['lunettes.outcome', sli.outcome],
@@ -102,6 +104,25 @@ function attributesOf(subject: Subject, sli: Sli, main: Finding | undefined): Pa
     ['lunettes.logic_version', logicVersion],
     ['error.type', main?.cause],
   );
+}
+
+/** Kinds for which the conventions have names; others are in the row only. */
+const namedOwners: ReadonlyMap<string, string> = new Map([
+  ['ReplicaSet', 'k8s.replicaset'],
+  ['Deployment', 'k8s.deployment'],
+  ['StatefulSet', 'k8s.statefulset'],
+  ['DaemonSet', 'k8s.daemonset'],
+  ['Job', 'k8s.job'],
+  ['CronJob', 'k8s.cronjob'],
+]);
+
+function ownerPairs(kind: string | null, name: string | null, uid: string | null): (readonly [string, string | undefined])[] {
+  const prefix = namedOwners.get(kind ?? '');
+  if (prefix === undefined) return [];
+  return [
+    [`${prefix}.name`, name ?? undefined],
+    [`${prefix}.uid`, uid ?? undefined],
+  ];
 }
 
 /** A Pod that takes another's place points at that one's own creation. */

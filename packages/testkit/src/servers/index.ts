@@ -1,3 +1,3 @@
 /** Real servers for tests: obtained once per machine, started by the file that uses them, ended with it. */
-export { kafkaOfFile, redisOfFile } from './servers-of-file.ts';
+export { collectorOfFile, kafkaOfFile, redisOfFile } from './servers-of-file.ts';
 export type { KafkaServer } from './start-kafka.ts';

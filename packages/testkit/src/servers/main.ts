@@ -1,3 +1,4 @@
+import { obtainCollector } from './obtain-collector.ts';
 import { obtainKafka } from './obtain-kafka.ts';
 import { obtainRedis } from './obtain-redis.ts';
 
@@ -5,6 +6,7 @@ import { obtainRedis } from './obtain-redis.ts';
 try {
   console.log(`Redis: ${obtainRedis()}`);
   console.log(`Kafka: ${obtainKafka().libraries}`);
+  console.log(`OpenTelemetry Collector: ${obtainCollector()}`);
 } catch (failure) {
   console.error(failure instanceof Error ? failure.message : String(failure));
   process.exitCode = 1;

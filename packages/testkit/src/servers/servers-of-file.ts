@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import { type CollectorServer, startCollectorServer } from './start-collector.ts';
 import { type KafkaServer, startKafka } from './start-kafka.ts';
 import { type RedisServer, startRedis } from './start-redis.ts';
 
@@ -12,6 +13,9 @@ export const kafkaOfFile = (settings: Readonly<Record<string, string | number>> 
 
 /** A Redis that lives as long as the tests of one file; its log is kept when one of them has failed. */
 export const redisOfFile = (): (() => RedisServer) => serverOfFile(startRedis);
+
+/** An OpenTelemetry Collector that lives as long as the tests of one file; its log is kept when one of them has failed. */
+export const collectorOfFile = (): (() => CollectorServer) => serverOfFile(startCollectorServer);
 
 function serverOfFile<Server extends Stoppable>(start: () => Promise<Server>): () => Server {
   let server: Server | undefined;

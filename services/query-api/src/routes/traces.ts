@@ -1,7 +1,7 @@
 import { objectSchema, spansOfTrace } from '@lunettes/adapter-clickhouse';
 import type { FastifyInstance } from 'fastify';
-import { otlpJson } from '../otlp-json.ts';
 import { notFound } from '../problem.ts';
+import { traceJson } from '../trace-json.ts';
 import type { RouteDeps } from './route-deps.ts';
 import { answers } from './row-schemas.ts';
 
@@ -17,7 +17,7 @@ export function traceRoutes(app: FastifyInstance, { clickhouse }: RouteDeps): vo
     async ({ params: { trace_id } }) => {
       const spans = await spansOfTrace(clickhouse, trace_id);
       if (spans.length === 0) throw notFound('This trace');
-      return otlpJson(spans);
+      return traceJson(spans);
     },
   );
 }

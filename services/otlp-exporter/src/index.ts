@@ -1,0 +1,3 @@
+/** The sink that sends finished traces to an OpenTelemetry backend: see README.md. */
+export { connectionOf, type ExporterOptions, options } from './options.ts';
+export { type ExporterFailPoint, type OtlpExporter, type OtlpExporterDeps, startOtlpExporter } from './service.ts';
