@@ -2,8 +2,8 @@ import { type OtlpAddress, type OtlpClient, openOtlp } from '@lunettes/adapter-o
 import { EnvironmentFailure } from '@lunettes/base';
 import { type ExporterFailPoint, type ExporterOptions, type OtlpExporter, startOtlpExporter } from '@lunettes/otlp-exporter';
 import type { LaneStore } from '@lunettes/ports';
+import { systemClock } from '@lunettes/stages';
 import type { Logger, Metrics } from '@lunettes/telemetry';
-import { systemClock } from './system-clock.ts';
 
 /** Where traces are sent, and how. */
 export interface ExportingOptions {

@@ -1,4 +1,13 @@
-import { allStarted, type ContainerLife, earliest, firstOf, type Known, type Life, lastOccurrence, resolutionUs } from '../lifecycle/index.ts';
+import {
+  allStarted,
+  type ContainerLife,
+  earliest,
+  firstOf,
+  type Known,
+  type Life,
+  lastOccurrence,
+  resolutionUs,
+} from '../lifecycle/index.ts';
 import { type ContainerFacts, type PodFacts, pairOf, type StageInterval } from '../vocabulary/index.ts';
 import { collectStages, type StageCollector } from './stage-collector.ts';
 

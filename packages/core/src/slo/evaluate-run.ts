@@ -54,7 +54,7 @@ function runFrom({ runFromUs, known }: PodJudgement): number | undefined {
 
 export const deliveredAt = (pod: PodJudgement): number => runFrom(pod) ?? -1;
 
-export const isOfRun = ({ last }: Emitted): boolean => last?.topic === 'diagnoses' && last.value.action === 'run';
+const isOfRun = ({ last }: Emitted): boolean => last?.topic === 'diagnoses' && last.value.action === 'run';
 
 /** A deletion that has begun is judged by all that is known. */
 function forgotten(pod: PodJudgement, upToUs: number): PodJudgement {

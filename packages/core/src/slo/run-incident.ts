@@ -11,7 +11,7 @@ export interface RunIncident {
 }
 
 /** Ready for this long without further trouble, an incident is over. */
-export const calmUs = 10 * minuteUs;
+const calmUs = 10 * minuteUs;
 
 /** Types whose rows tell of trouble of a Pod that runs; a disruption is announced before a deletion and belongs to that. */
 const runTroubleTypes: ReadonlySet<string> = new Set([
