@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { type Candidate, winnerOf, withCandidate } from '../lifecycle/candidate.ts';
+import { createDelivery } from '../lifecycle/delivery.ts';
+import { attemptsMax, incarnationsMax, milestonesMax, repeatsMax, waitingMax, warningsMax } from '../lifecycle/entries.ts';
+import { type Known, lifeOf } from '../lifecycle/index.ts';
+import type { Outcome, Precision } from '../vocabulary/index.ts';
+import { judge } from './verdict.ts';
+
+const root = new URL('../../../../', import.meta.url).pathname;
+const page = readFileSync(`${root}docs/specs/lifecycle.md`, 'utf8');
+const s = 1_000_000;
+
+/** Cells of the rows of the first table below a heading, without their code marks. */
+function table(heading: string): readonly (readonly string[])[] {
+  const section = page.slice(page.indexOf(`\n## ${heading}\n`) + 1);
+  const lines = section.slice(0, section.indexOf('\n## ', 3)).split('\n');
+  const rows = lines.filter((line) => line.startsWith('|')).map((line) => line.slice(1, -1).split('|'));
+  return rows.slice(2).map((cells) => cells.map((cell) => cell.trim().replaceAll('`', '')));
+}
+
+test('a better rung of the ladder gives the time of one occurrence', () => {
+  const candidate = (precision: string): Candidate => ({
+    at: 0,
+    resolution: 's',
+    clock: 'apiserver',
+    precision: precision as Precision,
+    evidence: precision,
+    toldAt: 0,
+    details: [],
+  });
+  const ladder = table('Facts and milestones').map(([, precision = '']) => precision);
+  expect(ladder).toHaveLength(5);
+  for (let better = 0; better < ladder.length; better++)
+    for (const worse of ladder.slice(better + 1)) {
+      const kept = withCandidate(withCandidate([], candidate(worse)), candidate(ladder[better] ?? ''));
+      expect(winnerOf(kept)?.precision).toBe(ladder[better]);
+    }
+});
+
+const happening = (key: string, type: string, rank: string, details: Known['details'] = []): readonly Known[] =>
+  rank === '-'
+    ? []
+    : [{ key, type, container: '', attempt: 0, at: Number(rank) * s, resolution: 'us', clock: 'apiserver', evidence: key, details }];
+
+test.each(table('Deliveries'))('goal %s, failure %s, deletion %s: %s', (goal, failure, deletion, outcome, endsAt) => {
+  const life = lifeOf([
+    ...happening('pod.created//0', 'pod.created', '0'),
+    ...happening('pod.ready//0/1', 'pod.ready', goal ?? ''),
+    ...happening('pod.phase_changed/Failed/0', 'pod.phase_changed', failure ?? '', [['phase', 'Failed']]),
+    ...happening('pod.delete_requested//0', 'pod.delete_requested', deletion ?? ''),
+  ]);
+  const delivery = createDelivery(life, null);
+  expect(delivery?.outcome).toBe(outcome);
+  const end = new Map([
+    ['goal', goal],
+    ['failure', failure],
+    ['deletion', deletion],
+  ]).get(endsAt ?? '');
+  expect(delivery?.ended?.at).toBe(end === undefined ? undefined : Number(end) * s);
+});
+
+const deadlineUs = 90 * s;
+const guardUs = 5 * s;
+const ends = new Map([
+  ['none', [undefined]],
+  ['by the deadline', [0, deadlineUs - 1, deadlineUs]],
+  ['past the deadline', [deadlineUs + 1, 10 * deadlineUs]],
+]);
+const watermarks = new Map([
+  ['short of deadline + guard', [0, deadlineUs, deadlineUs + guardUs - 1]],
+  ['at deadline + guard', [deadlineUs + guardUs, 10 * deadlineUs]],
+  ['any', [0, deadlineUs, 10 * deadlineUs]],
+]);
+
+test.each(table('Verdicts'))('%s, end %s, watermark %s: %s', (outcome, end, watermark, verdict, givenAt) => {
+  for (const endUs of ends.get(end ?? '') ?? [])
+    for (const watermarkUs of watermarks.get(watermark ?? '') ?? []) {
+      const atUs = new Map<string | undefined, number | undefined>([
+        ['deadline', deadlineUs],
+        ['end', endUs],
+      ]).get(givenAt);
+      expect(judge(outcome as Outcome, endUs, deadlineUs, { watermarkUs, guardUs })).toEqual({ verdict, atUs });
+    }
+});
+
+test('the table of verdicts has one row for each outcome and place of its end', () => {
+  const outcomes: Readonly<Record<Exclude<Outcome, 'open'>, true>> = {
+    delivered: true,
+    failed: true,
+    rejected: true,
+    deleted: true,
+    superseded: true,
+    abandoned: true,
+  };
+  const wanted = Object.keys(outcomes).flatMap((outcome) => [`${outcome} by the deadline any`, `${outcome} past the deadline any`]);
+  const rows = table('Verdicts').map((cells) => cells.slice(0, 3).join(' '));
+  expect(rows.toSorted()).toEqual([...wanted, 'open none short of deadline + guard', 'open none at deadline + guard'].toSorted());
+});
+
+test('the bounds are those of the code', () => {
+  const bounds = table('Bounds').map(([, most]) => Number(most));
+  expect(bounds).toEqual([milestonesMax, attemptsMax, warningsMax, repeatsMax, incarnationsMax, waitingMax]);
+});
+
+test.each(table('Invariants'))('%s is held by a test that exists: %s', (_, __, heldBy = '') => {
+  const [file = '', title = ''] = heldBy.split(/: (.*)/s);
+  expect(readFileSync(`${root}${file}`, 'utf8')).toContain(title);
+});
