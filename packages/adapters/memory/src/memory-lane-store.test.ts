@@ -1,21 +1,21 @@
 import { composeLaneStore, type LaneStoreParts } from '@lunettes/lane-store';
-import type { LaneCursor, LaneStore, StateChange } from '@lunettes/ports';
+import { type LaneCursor, type LaneStore, PortFailure, type StateChange } from '@lunettes/ports';
 import { beforeEach, expect, test } from 'vitest';
-import { faultless } from './effect-plan.ts';
+import { type EffectPlan, faultless } from './effect-plan.ts';
 import { memoryCheckpointStore } from './memory-checkpoint-store.ts';
 import { memoryEventLog } from './memory-event-log.ts';
-import { memorySnapshotStore, memorySnapshots } from './memory-snapshot-store.ts';
+import { memorySnapshotStore } from './memory-snapshot-store.ts';
 import { logOf, type MemoryWorld, memoryWorld } from './memory-world.ts';
 
 /** What a composed store does about lost checkpoints, foreign logs and copies; the contract cannot ask every driver for it. */
 let world: MemoryWorld;
-let snapshots: ReturnType<typeof memorySnapshots>;
+let failsNext: boolean;
 let told: string[];
 let isDue: boolean;
 let store: LaneStore;
 beforeEach(async () => {
   world = memoryWorld(1);
-  snapshots = memorySnapshots();
+  failsNext = false;
   told = [];
   isDue = true;
   store = composed();
@@ -25,12 +25,20 @@ beforeEach(async () => {
   });
 });
 
+const interruptible: EffectPlan = {
+  ...faultless,
+  perform: async (effect, apply) => {
+    if (failsNext && effect.kind === 'snapshot') throw new PortFailure('transient', 'interrupted');
+    return apply();
+  },
+};
+
 function composed(parts: Partial<LaneStoreParts> = {}): LaneStore {
   return composeLaneStore({
     log: memoryEventLog(world, { clock: { nowUs: () => 1 }, plan: faultless }),
     checkpoints: memoryCheckpointStore(world, { plan: faultless, compares: true }),
     snapshots: {
-      store: memorySnapshotStore(snapshots),
+      store: memorySnapshotStore(world, interruptible),
       isDue: () => isDue,
       failed: ({ stage, lane }, cause) => told.push(`${stage} ${lane}: ${cause instanceof Error ? cause.message : cause}`),
     },
@@ -80,9 +88,9 @@ test('without a copy it begins at the beginning, and what the store still had is
 
 test('a copy that fails is told and stops nothing', async () => {
   await commit(1, set('x', '1'));
-  snapshots.failsNext = true;
+  failsNext = true;
   await commit(2, set('x', '2'));
-  expect(told).toEqual(['s 0: the copy of lane 0 of s was interrupted']);
+  expect(told).toEqual(['s 0: interrupted']);
   lose();
   expect((await open()).entries).toEqual(['x=1']);
 });

@@ -1,12 +1,26 @@
+import { PortFailure } from '@lunettes/ports';
 import { snapshotStoreContract } from '@lunettes/ports/contracts';
-import { memorySnapshotStore, memorySnapshots } from './memory-snapshot-store.ts';
+import { type EffectPlan, faultless } from './effect-plan.ts';
+import { memorySnapshotStore } from './memory-snapshot-store.ts';
+import { memoryWorld } from './memory-world.ts';
 
 snapshotStoreContract('memory', async () => {
-  const world = memorySnapshots();
+  const world = memoryWorld(3);
+  let failsNext = false;
+  const plan: EffectPlan = {
+    ...faultless,
+    perform: async (effect, apply) => {
+      if (failsNext && effect.kind === 'snapshot') {
+        failsNext = false;
+        throw new PortFailure('transient', 'the process has died here');
+      }
+      return apply();
+    },
+  };
   return {
-    open: async () => memorySnapshotStore(world),
+    open: async () => memorySnapshotStore(world, plan),
     interruptAt: () => {
-      world.failsNext = true;
+      failsNext = true;
     },
     remove: async () => {},
   };

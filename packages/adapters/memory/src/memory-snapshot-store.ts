@@ -1,23 +1,15 @@
-import { type FoundCheckpoint, PortFailure, type SnapshotStore } from '@lunettes/ports';
-
-export interface MemorySnapshots {
-  readonly copies: Map<string, FoundCheckpoint>;
-  /** The next copy fails. */
-  failsNext: boolean;
-}
-
-export const memorySnapshots = (): MemorySnapshots => ({ copies: new Map(), failsNext: false });
+import type { SnapshotStore } from '@lunettes/ports';
+import type { EffectPlan } from './effect-plan.ts';
+import type { MemoryWorld } from './memory-world.ts';
 
 /** Copies of states in process. */
-export function memorySnapshotStore(world: MemorySnapshots): SnapshotStore {
+export function memorySnapshotStore(world: MemoryWorld, plan: EffectPlan): SnapshotStore {
   return {
-    save: async ({ stage, lane }, { entries, ...checkpoint }) => {
-      if (world.failsNext) {
-        world.failsNext = false;
-        throw new PortFailure('transient', `the copy of lane ${lane} of ${stage} was interrupted`);
-      }
-      world.copies.set(`${stage}|${lane}`, { ...checkpoint, entries: entries.map(([key, bytes]) => [key, bytes.slice()]) });
-    },
-    load: async ({ stage, lane }) => world.copies.get(`${stage}|${lane}`),
+    save: ({ stage, lane }, { entries, ...checkpoint }) =>
+      plan.perform({ kind: 'snapshot', stage, lane, topic: undefined }, () => {
+        const copy = { ...checkpoint, entries: entries.map(([key, bytes]) => [key, bytes.slice()] as const) };
+        world.snapshots.set(`${stage}|${lane}`, copy);
+      }),
+    load: ({ stage, lane }) => plan.perform({ kind: 'read', stage, lane, topic: undefined }, () => world.snapshots.get(`${stage}|${lane}`)),
   };
 }
