@@ -1,14 +1,17 @@
 import { applyTopics, type KafkaEventLog, openKafkaLog } from '@lunettes/adapter-kafka';
+import type { LogRecord } from '@lunettes/ports';
 import type { LaneCounts } from '@lunettes/runtime';
 import { type StageName, stageNames } from '@lunettes/stages';
 import { kafkaOfFile, redisOfFile } from '@lunettes/testkit/servers';
 import { Redis } from 'ioredis';
+import kafkajs, { type Admin } from 'kafkajs';
 import { afterEach, expect, test } from 'vitest';
 import type { KilledStageOrder } from './killed-stage.ts';
 import { accepted, onePurePass, recordsOf, writtenTopics } from './one-pure-pass.ts';
 import { rawRecording } from './raw-recording.ts';
 import { type StageProcess, startStageProcess } from './stage-process.ts';
 
+const { Kafka, logLevel } = kafkajs;
 const kafka = kafkaOfFile();
 const redis = redisOfFile();
 const lanes = 3;
@@ -22,6 +25,10 @@ interface Installation {
   readonly start: (stage: StageName, order?: Partial<KilledStageOrder>) => StageProcess;
   /** Appends the next part of the recording; with the last one, all of it is in the log. */
   readonly feed: (parts: number) => Promise<void>;
+  /** What retention does, at once. */
+  readonly removeBelow: (topic: 'raw', lane: number, offset: number) => Promise<void>;
+  /** Deletes a topic and makes another one of the same name. */
+  readonly remake: (topic: 'raw') => Promise<void>;
   /** Resolves when these processes have read all there is, all it caused included. */
   readonly settled: (processes: readonly (readonly [StageName, StageProcess])[]) => Promise<void>;
 }
@@ -41,7 +48,8 @@ afterEach(async () => {
 
 async function install(prefix: string): Promise<Installation> {
   const target = { brokers: kafka().brokers, clientId: 'guarantee' };
-  await applyTopics(target, { prefix, lanes, replication: 1, minInsync: 1, retentionMs: 7 * 86_400_000, singleBroker: true });
+  const apply = () => applyTopics(target, { prefix, lanes, replication: 1, minInsync: 1, retentionMs: 7 * 86_400_000, singleBroker: true });
+  await apply();
   const log = await openKafkaLog({ target, prefix, lanes, instance: 'guarantee' });
   logs.push(log);
   const raw = rawRecording(3, lanes);
@@ -82,6 +90,19 @@ async function install(prefix: string): Promise<Installation> {
           part.filter((record) => record.lane === lane).map((record) => ({ ...record, topic: 'raw', sequence: undefined })),
         );
     },
+    removeBelow: (topic, lane, offset) =>
+      withAdmin(async (admin) => {
+        const name = `${prefix}.${topic}.v1`;
+        await admin.fetchTopicOffsets(name);
+        await admin.deleteTopicRecords({ topic: name, partitions: [{ partition: lane, offset: `${offset}` }] });
+      }),
+    remake: (topic) =>
+      withAdmin(async (admin) => {
+        const name = `${prefix}.${topic}.v1`;
+        await admin.deleteTopics({ topics: [name] });
+        await expect.poll(() => admin.listTopics(), { timeout: settleMsMax }).not.toContain(name);
+        await apply();
+      }),
     settled: async (processes) => {
       for (const [stage, process] of processes) {
         await expect
@@ -96,11 +117,14 @@ async function install(prefix: string): Promise<Installation> {
   };
 }
 
-/** Every topic after the filter on sequence numbers is what one pass over raw gives, byte for byte. */
-async function expectOnePurePass(log: KafkaEventLog): Promise<Readonly<Record<string, number>>> {
+/** Every topic after the filter on sequence numbers is what one pass over raw gives, byte for byte; `gone` is what retention took of it. */
+async function expectOnePurePass(
+  log: KafkaEventLog,
+  gone: readonly (readonly LogRecord[])[] = [],
+): Promise<Readonly<Record<string, number>>> {
   const counts: Record<string, number> = {};
   for (let lane = 0; lane < lanes; lane++) {
-    const expected = onePurePass(await recordsOf(log, 'raw', lane));
+    const expected = onePurePass([...(gone[lane] ?? []), ...(await recordsOf(log, 'raw', lane))]);
     for (const topic of writtenTopics) {
       const lines = accepted(await recordsOf(log, topic, lane));
       expect(lines, `${topic} of lane ${lane}`).toEqual(expected.get(topic));
@@ -109,6 +133,13 @@ async function expectOnePurePass(log: KafkaEventLog): Promise<Readonly<Record<st
   }
   for (const topic of ['signals', 'lifecycle', 'spans', 'sli']) expect(counts[topic], `${topic} is empty`).toBeGreaterThan(0);
   return counts;
+}
+
+async function withAdmin(work: (admin: Admin) => Promise<void>): Promise<void> {
+  const admin = new Kafka({ brokers: [...kafka().brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await work(admin);
+  await admin.disconnect();
 }
 
 const drained = (processes: readonly StageProcess[]): Promise<readonly LaneCounts[]> =>
@@ -187,6 +218,68 @@ test(
     const counts = await drained(running.map(([, process]) => process));
     console.log(`replayed silently: ${counts.map(({ replayed }) => replayed).join(', ')}`);
     for (const { replayed } of counts) expect(replayed).toBeGreaterThan(0);
+  },
+  testMsMax,
+);
+
+test(
+  'a Redis that has lost everything after retention took the beginning of the log is replaced by copies in Kafka',
+  async () => {
+    const { log, start, feed, settled, removeBelow } = await install('copied');
+    const running = stageNames.map((stage) => [stage, start(stage, { snapshotIntervalMs: 1_000 })] as const);
+    for (let part = 0; part < 4; part++) {
+      await feed(6);
+      await settled(running);
+    }
+    const copyOf = (stage: StageName, lane: number) => log.snapshots.load({ stage, lane });
+    for (const stage of stageNames) {
+      for (let lane = 0; lane < lanes; lane++)
+        await expect.poll(() => copyOf(stage, lane), { timeout: settleMsMax, message: `a copy of ${stage} ${lane}` }).toBeDefined();
+    }
+    const counts = await drained(running.map(([, process]) => process));
+    const gone: LogRecord[][] = [];
+    for (let lane = 0; lane < lanes; lane++) {
+      const offset = (await copyOf('normalizer', lane))?.cursor.offset ?? 0;
+      expect(offset).toBeGreaterThan(0);
+      gone.push((await recordsOf(log, 'raw', lane)).filter((record) => record.offset < offset));
+      await removeBelow('raw', lane, offset);
+    }
+    const client = new Redis(redis().url);
+    await client.flushall();
+    client.disconnect();
+    const successors = stageNames.map((stage) => [stage, start(stage)] as const);
+    await feed(1);
+    await settled(successors);
+    await expectOnePurePass(log, gone);
+    const replayed = (await drained(successors.map(([, process]) => process))).map((count) => count.replayed);
+    console.log(`written before: ${counts.map(({ outputs }) => outputs).join(', ')}; replayed from copies: ${replayed.join(', ')}`);
+    expect(Math.max(...replayed)).toBeGreaterThan(0);
+    for (const [index, { outputs }] of counts.entries()) expect(replayed[index]).toBeLessThan(outputs);
+  },
+  testMsMax,
+);
+
+test(
+  'a topic that was made anew behind the back of a stage stops its lanes, and nothing is written',
+  async () => {
+    const { log, start, feed, settled, remake } = await install('remade');
+    const before = start('normalizer');
+    await feed(2);
+    await settled([['normalizer', before]]);
+    await drained([before]);
+    const written = await recordsOf(log, 'signals', 0);
+    await remake('raw');
+    await feed(1);
+    const after = start('normalizer');
+    const reasons = async () => {
+      const answer = await fetch(`${await after.url}/readyz`);
+      const { standing } = (await answer.json()) as { standing: readonly { readonly reason?: string }[] };
+      return [answer.status, ...standing.flatMap(({ reason }) => reason ?? []).sort()];
+    };
+    // The new topic is shorter than what was read in two lanes, and longer with other records in the third.
+    await expect.poll(reasons, { timeout: settleMsMax, interval: 200 }).toEqual([503, 'input_shorter', 'input_shorter', 'log_foreign']);
+    expect((await fetch(`${await after.url}/healthz`)).status).toBe(200);
+    expect(await recordsOf(log, 'signals', 0)).toEqual(written);
   },
   testMsMax,
 );

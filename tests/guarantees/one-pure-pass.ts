@@ -9,11 +9,11 @@ export const writtenTopics = ['signals', 'lifecycle', 'spans', 'sli', 'diagnoses
 type Reader = Pick<LaneStore, 'read'>;
 const readBounds = { recordsMax: 10_000, bytesMax: 64 * 1024 * 1024 };
 
-/** Everything that lies in one topic of one lane. */
+/** Everything that lies in one topic of one lane, from the oldest that is kept. */
 export async function recordsOf(log: Reader, topic: OutputTopic | 'raw', lane: number): Promise<readonly LogRecord[]> {
   const all: LogRecord[] = [];
   for (;;) {
-    const { records } = await log.read({ topic, lane, from: all.length }, readBounds);
+    const { records } = await log.read({ topic, lane, from: (all.at(-1)?.offset ?? -1) + 1 }, readBounds);
     if (records.length === 0) return all;
     all.push(...records);
   }

@@ -42,6 +42,8 @@ export interface SimulationResult {
 
 const stormy: FaultRates = { crash: 0.02, failure: 0.03, repeat: 0.08, late: 0.04, zombie: 0.015 };
 const calm: FaultRates = { crash: 0, failure: 0, repeat: 0, late: 0, zombie: 0 };
+/** Share of rounds after which a lane's state is copied. */
+const snapshotRate = 0.05;
 const turnsMax = 60_000;
 
 /**
@@ -79,7 +81,12 @@ export async function simulateLanes(options: SimulationOptions): Promise<Simulat
       givenUp: replace,
       requestRecordsMax: 4,
     });
-    const store = memoryStore(world, { clock: { nowUs: () => 1 }, plan, planted: options.planted ?? 'none' });
+    const store = memoryStore(world, {
+      clock: { nowUs: () => 1 },
+      plan,
+      planted: options.planted ?? 'none',
+      isSnapshotDue: () => draw() < snapshotRate,
+    });
     const changed = (status: LaneStatus): void => {
       if (status.reason !== undefined) stops.push(`${name}: ${status.reason}: ${status.trouble}`);
     };

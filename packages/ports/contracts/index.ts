@@ -4,3 +4,4 @@ export { contractLanes, type LaneStoreHarness, type RetainedStoreHarness } from 
 export { laneStoreContract } from './lane-store.contract.ts';
 export { retainedStoreContract } from './retained-store.contract.ts';
 export { acceptedOf, entriesAfter, entriesOf, round, stage as contractStage } from './rounds.ts';
+export { type SnapshotStoreHarness, snapshotStoreContract } from './snapshot-store.contract.ts';

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
 import { type KafkaTarget, kafkaClient } from './kafka-client.ts';
-import { asPort } from './kafka-failure.ts';
+import { asPort, kafkaFailure } from './kafka-failure.ts';
 import { type ExistingTopic, type PlannedTopic, planTopics, type TopicSettings } from './topic-plan.ts';
 
 /** Compares the brokers' topics with what they should be; changes nothing. Throws `PortFailure`. */
@@ -29,6 +30,7 @@ export function applyTopics(target: KafkaTarget, settings: TopicSettings): Promi
           })),
         }),
       );
+      for (const { name } of missing) await untilUsable(admin, name);
     }
     const drifted = plan.filter(({ action }) => action === 'alter');
     if (drifted.length > 0) {
@@ -46,6 +48,22 @@ export function applyTopics(target: KafkaTarget, settings: TopicSettings): Promi
     }
     return plan;
   });
+}
+
+const usableMsMax = 30_000;
+const lookMs = 50;
+
+/** Brokers answer for a topic some time after they have acknowledged it. */
+async function untilUsable(admin: Admin, name: string): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += lookMs) {
+    try {
+      await admin.fetchTopicOffsets(name);
+      return;
+    } catch (cause) {
+      if (waitedMs >= usableMsMax) throw kafkaFailure(`make ${name} usable`, cause);
+      await sleep(lookMs);
+    }
+  }
 }
 
 async function withAdmin<T>(target: KafkaTarget, work: (admin: Admin) => Promise<T>): Promise<T> {

@@ -2,9 +2,10 @@ import type { LogTopic } from '@lunettes/ports';
 
 /**
  * The separate things that a store in front of real servers does, each of which can fail, repeat, come late or be lost by
- * itself. `display` is the offset that is committed for people to see; its failure is ignored.
+ * itself. `display` is the offset that is committed for people to see; its failure is ignored. `snapshot` is a copy of a
+ * lane's state; after a failure the one before stands.
  */
-export type EffectKind = 'open' | 'read' | 'append' | 'checkpoint' | 'display';
+export type EffectKind = 'open' | 'read' | 'append' | 'checkpoint' | 'display' | 'snapshot';
 
 export interface Effect {
   readonly kind: EffectKind;

@@ -45,7 +45,12 @@ export function memoryCheckpointStore(world: MemoryWorld, { plan, compares }: Me
         });
         place = to;
       },
-      entries: async () => [...(history.versions.at(-1)?.entries ?? [])],
+      entries: async () => {
+        const stored = history.versions.at(-1);
+        if (stored?.owner !== owner || !samePlace(stored.checkpoint?.cursor, place?.cursor))
+          throw new PortFailure('fenced', `lane ${history.lane} of ${history.stage} has another owner or place`);
+        return [...stored.entries];
+      },
     };
   }
 }

@@ -1,9 +1,10 @@
-import { composeLaneStore } from '@lunettes/lane-store';
+import { composeLaneStore, type LaneStoreParts } from '@lunettes/lane-store';
 import type { Clock, RetainedLaneStore } from '@lunettes/ports';
 import { type EffectPlan, faultless } from './effect-plan.ts';
 import { memoryCheckpointStore } from './memory-checkpoint-store.ts';
 import { memoryEventLog } from './memory-event-log.ts';
 import { trim, usedBytes } from './memory-retention.ts';
+import { memorySnapshotStore } from './memory-snapshot-store.ts';
 import type { MemoryWorld } from './memory-world.ts';
 import { publishedLate } from './published-late.ts';
 
@@ -14,6 +15,8 @@ export interface MemoryStoreOptions {
   readonly clock: Pick<Clock, 'nowUs'>;
   readonly plan?: EffectPlan;
   readonly planted?: PlantedError;
+  /** Whether it is time for a copy of a lane's state; without it there are none. */
+  readonly isSnapshotDue?: () => boolean;
   /** Records removed at once by `trim`. */
   readonly segmentRecords?: number;
 }
@@ -27,9 +30,8 @@ export function memoryStore(world: MemoryWorld, options: MemoryStoreOptions): Re
   const plan = options.plan ?? faultless;
   const log = memoryEventLog(world, { clock: options.clock, plan });
   const checkpoints = memoryCheckpointStore(world, { plan, compares: options.planted !== 'no compare-and-set' });
-  const store = composeLaneStore(
-    options.planted === 'checkpoint before publish' ? publishedLate({ log, checkpoints }) : { log, checkpoints },
-  );
+  const parts = options.planted === 'checkpoint before publish' ? publishedLate({ log, checkpoints }) : { log, checkpoints };
+  const store = composeLaneStore({ ...parts, snapshots: snapshotsOf(world, plan, options.isSnapshotDue) });
   return {
     ...store,
     open: async (request) => {
@@ -39,4 +41,9 @@ export function memoryStore(world: MemoryWorld, options: MemoryStoreOptions): Re
     size: async () => ({ bytes: usedBytes(world), bytesMax: Number.POSITIVE_INFINITY }),
     trim: async (request) => trim(world, request, options.segmentRecords ?? 1024),
   };
+}
+
+/** A copy that fails is nothing to the run: the one before stands. */
+function snapshotsOf(world: MemoryWorld, plan: EffectPlan, isDue: (() => boolean) | undefined): LaneStoreParts['snapshots'] {
+  return isDue === undefined ? undefined : { store: memorySnapshotStore(world, plan), isDue, failed: () => {} };
 }

@@ -1,4 +1,4 @@
-import type { Checkpoint, LaneCursor, LogRecord, LogTopic } from '@lunettes/ports';
+import type { Checkpoint, FoundCheckpoint, LaneCursor, LogRecord, LogTopic } from '@lunettes/ports';
 
 /** What survives the crash of any process: the log as a broker keeps it and the checkpoints as a key-value server does. */
 export interface MemoryWorld {
@@ -7,6 +7,8 @@ export interface MemoryWorld {
   readonly checkpoints: Map<string, CheckpointHistory>;
   /** What each stage and lane that was ever opened reads, for retention. */
   readonly readers: Map<string, { readonly stage: string; readonly lane: number; readonly topic: LogTopic }>;
+  /** The newest whole copy of each lane's state. */
+  readonly snapshots: Map<string, FoundCheckpoint>;
   readonly positions: Map<string, string>;
   /** Offsets committed for display, by stage and lane. */
   readonly displayed: Map<string, number>;
@@ -43,6 +45,7 @@ export function memoryWorld(lanes: number): MemoryWorld {
     logs: new Map(),
     checkpoints: new Map(),
     readers: new Map(),
+    snapshots: new Map(),
     positions: new Map(),
     displayed: new Map(),
     listeners: new Set(),
