@@ -3,7 +3,6 @@ import {
   contentHash,
   type EventTimeUs,
   noPairs,
-  type ObservationFacts,
   type Output,
   type OwnerFacts,
   type PodFacts,
@@ -16,6 +15,7 @@ import { createDelivery, type Delivery, deleteDelivery, runsToCompletion } from 
 import type { PodEntry } from './entries.ts';
 import { allStarted, firstOf, type Known, type Life, lifeOf } from './life.ts';
 import { conditional, contentOf, knownMilestones, knownOf, row } from './rows.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
  * Rows that follow from several milestones: where deliveries start and end, when every container had
@@ -24,10 +24,10 @@ import { conditional, contentOf, knownMilestones, knownOf, row } from './rows.ts
  */
 export function withDerivedRows(
   entry: PodEntry,
-  observation: ObservationFacts | null,
+  surroundings: Surroundings,
   sha256Hex: Sha256Hex,
 ): { readonly entry: PodEntry; readonly outputs: readonly Output[] } {
-  const wanted = derive(entry, observation);
+  const wanted = derive(entry, surroundings);
   const outputs: Output[] = [];
   const derived: PodEntry['derived'][number][] = [];
   for (const known of wanted) {
@@ -55,7 +55,7 @@ export function withDerivedRows(
 const withPod = (known: Known, { pod }: PodEntry): Known =>
   pod === null ? known : { ...known, details: pairs(...known.details, ['pod', JSON.stringify(pod)]) };
 
-function derive(entry: PodEntry, observation: ObservationFacts | null): readonly Known[] {
+function derive(entry: PodEntry, surroundings: Surroundings): readonly Known[] {
   const life = lifeOf(knownMilestones(entry));
   const rows: Known[] = [];
   const started = allStarted(life, entry.pod);
@@ -64,7 +64,7 @@ function derive(entry: PodEntry, observation: ObservationFacts | null): readonly
   rows.push(...conditionalRows(entry, life));
   if (entry.folded) return rows;
   const create = createDelivery(life, entry.pod);
-  const around: Around = { observation, upUs: entry.seal?.endUs ?? create?.ended?.at };
+  const around: Around = { ...surroundings, upUs: entry.seal?.endUs ?? create?.ended?.at };
   if (create !== undefined && entry.seal === null) rows.push(...deliveryRows(entry, life, create, around));
   const remove = deleteDelivery(life, entry.pod);
   if (remove !== undefined) rows.push(...deliveryRows(entry, life, remove, around));
@@ -72,8 +72,7 @@ function derive(entry: PodEntry, observation: ObservationFacts | null): readonly
 }
 
 /** What a delivery's start is told with, beside the Pod's own facts. */
-interface Around {
-  readonly observation: ObservationFacts | null;
+interface Around extends Surroundings {
   /** End of the create delivery. */
   readonly upUs: EventTimeUs | undefined;
 }
@@ -108,12 +107,21 @@ function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, around: A
 }
 
 /** What the evaluator needs of the Pod: it reads nothing but lifecycle records. */
-function startDetails(entry: PodEntry, life: Life, delivery: Delivery, { observation, upUs }: Around): Known['details'] {
-  const workload = entry.pod === null ? undefined : workloadOf(entry.name, entry.pod);
+function startDetails(entry: PodEntry, life: Life, delivery: Delivery, around: Around): Known['details'] {
+  const { observation, upUs } = around;
+  const workload = around.workload ?? (entry.pod === null ? undefined : workloadOf(entry.name, entry.pod));
+  const scheduled = life.once.get('pod.scheduled');
+  const node = pairOf(scheduled?.details ?? noPairs, 'node') ?? (entry.seal?.node || entry.pod?.nodeName || undefined);
+  const place = node === undefined ? undefined : around.placeAt(node, scheduled?.at ?? delivery.accepted.at);
   return pairs(
     ['action', delivery.action],
     ['run_to_completion', entry.pod?.hasSpec === true ? String(runsToCompletion(entry.pod)) : undefined],
-    ['node', pairOf(life.once.get('pod.scheduled')?.details ?? noPairs, 'node') ?? (entry.seal?.node || entry.pod?.nodeName || undefined)],
+    ['node', node],
+    ['zone', place?.zone || undefined],
+    ['region', place?.region || undefined],
+    ['node_pool', place?.nodePool || undefined],
+    ['instance_type', place?.instanceType || undefined],
+    ['kubelet_version', place?.kubeletVersion || undefined],
     ['workload_kind', workload?.kind],
     ['workload_name', workload?.name],
     ['workload_uid', workload?.uid || undefined],

@@ -1,4 +1,4 @@
-import type { AuditLevel, EventTimeUs, NodeFacts, ObservationFacts, PodFacts } from '../vocabulary/index.ts';
+import type { AuditLevel, EventTimeUs, ObservationFacts, OwnerFacts, PodFacts } from '../vocabulary/index.ts';
 import type { Candidate } from './candidate.ts';
 
 /** What is known about one key of one Pod's life. `version` is that of the row last emitted, 0 for none yet. */
@@ -118,9 +118,40 @@ export interface RefusalEntry {
 
 export interface NodeEntry {
   readonly kind: 'node';
-  readonly node: NodeFacts;
-  readonly resourceVersion: string;
+  readonly cluster: string;
+  /** In the order of their first sights. */
+  readonly places: readonly NodePlace[];
   readonly milestones: readonly Milestone[];
+  /** Who came to it last, in the order of coming: told again when the Node turns out to have been different. */
+  readonly pods: readonly { readonly uid: string; readonly atUs: EventTimeUs }[];
+}
+
+/** What a Node was like from its first to its last sight in that state. */
+export interface NodePlace {
+  readonly zone: string;
+  readonly region: string;
+  readonly nodePool: string;
+  readonly instanceType: string;
+  readonly kubeletVersion: string;
+  readonly firstUs: EventTimeUs;
+  readonly lastUs: EventTimeUs;
+}
+
+/** A controller object: whom it belongs to, from the earliest record that told so. */
+export interface WorkloadEntry {
+  readonly kind: 'workload';
+  readonly cluster: string;
+  /** Null while Pods wait for it that nobody told of yet. */
+  readonly told: {
+    readonly at: EventTimeUs;
+    readonly evidence: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly owner: OwnerFacts | null;
+  } | null;
+  readonly lastUs: EventTimeUs;
+  readonly deleted: boolean;
+  readonly waiting: readonly string[];
 }
 
 /** What the lane knows about its clusters: one entry per cluster. */
@@ -165,7 +196,16 @@ export interface PodListEntry {
   readonly provedUs: EventTimeUs;
 }
 
-export type LifecycleEntry = ShownEntry | PodListEntry | PodEntry | TombstoneEntry | NameEntry | RefusalEntry | NodeEntry | ClusterEntry;
+export type LifecycleEntry =
+  | WorkloadEntry
+  | ShownEntry
+  | PodListEntry
+  | PodEntry
+  | TombstoneEntry
+  | NameEntry
+  | RefusalEntry
+  | NodeEntry
+  | ClusterEntry;
 
 export const podKey = (cluster: string, uid: string): string => `pod|${cluster}|${uid}`;
 export const nameKey = (cluster: string, namespace: string, name: string): string => `name|${cluster}|${namespace}|${name}`;
@@ -173,6 +213,7 @@ export const refusalKey = (cluster: string, namespace: string, who: string): str
 export const nodeKey = (cluster: string, name: string): string => `node|${cluster}|${name}`;
 export const shownKey = (cluster: string, uid: string): string => `shown|${cluster}|${uid}`;
 export const podListKey = (cluster: string, scope: string): string => `list|${cluster}|${scope}`;
+export const workloadKey = (cluster: string, namespace: string, uid: string): string => `workload|${cluster}|${namespace}|${uid}`;
 export const clusterKey = (cluster: string): string => `cluster|${cluster}`;
 
 /** Milestones of one Pod other than warnings and repeatable ones; further ones are counted in `overflow`. */
@@ -190,3 +231,7 @@ export const repeatsMax = 32;
 export const incarnationsMax = 16;
 /** Facts that wait under one name; the earliest are kept, the others counted. */
 export const waitingMax = 128;
+/** States of one Node that are remembered; the ones that began last are kept. */
+export const placesMax = 8;
+/** Pods that are told again when one Node or controller becomes known; of a Node's the latest, of a controller's the first. */
+export const waitingPodsMax = 64;

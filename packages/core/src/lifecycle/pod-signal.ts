@@ -6,7 +6,6 @@ import { winnerOf } from './candidate.ts';
 import { withDerivedRows } from './derived-rows.ts';
 import {
   type AuditSight,
-  clusterKey,
   type Incarnation,
   type Milestone,
   type NameEntry,
@@ -22,6 +21,7 @@ import { foldsInto, noName, replacedBy, waitingFor, withIncarnation, withWaiting
 import { withPodBody } from './pod-body.ts';
 import { conditional, knownOf, row } from './rows.ts';
 import { createdAt, newsOf } from './sealed.ts';
+import { surroundingsOf } from './surroundings.ts';
 import type { Work } from './work.ts';
 
 /** The UID under which a static Pod's Events speak of it is the hash of its manifest: 32 digits without dashes. */
@@ -135,10 +135,19 @@ const deriving =
   /^(?:pod\.(?:created|gated|ungated|scheduled|ready|unready|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted)|container\.started)\//;
 
 function rederived(work: Work, pod: PodEntry): PodEntry {
-  const cluster = work.get(clusterKey(pod.cluster));
-  const derived = withDerivedRows(pod, cluster?.kind === 'cluster' ? cluster.observation : null, work.sha256Hex);
+  const { surroundings, note } = surroundingsOf(work, pod);
+  const derived = withDerivedRows(pod, surroundings, work.sha256Hex);
   work.emit(...derived.outputs);
+  note();
   return derived.entry;
+}
+
+/** Tells Pods again of which something around them has become known. */
+export function retell(work: Work, cluster: string, uids: readonly string[]): void {
+  for (const uid of uids) {
+    const pod = work.get(podKey(cluster, uid));
+    if (pod?.kind === 'pod') work.put(podKey(cluster, uid), rederived(work, pod));
+  }
 }
 
 function withSources(pod: PodEntry, sources: readonly string[]): PodEntry {

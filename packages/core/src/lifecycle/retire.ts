@@ -28,12 +28,18 @@ export function retirementOf(entry: LifecycleEntry): Deadline | undefined {
       return entry.missing === null
         ? { cluster: shownGroup(entry.cluster, entry.scope), atUs: entry.list }
         : { cluster: entry.cluster, atUs: entry.missing.atUs + missingUs };
-    case 'list':
+    case 'workload':
+      return { cluster: entry.cluster, atUs: entry.lastUs + (entry.deleted ? dayUs : forgottenUs) };
     case 'node':
+      return { cluster: entry.cluster, atUs: Math.max(entry.places.at(-1)?.lastUs ?? 0, entry.pods.at(-1)?.atUs ?? 0) + forgottenUs };
+    case 'list':
     case 'cluster':
       return undefined;
   }
 }
+
+/** A Node or controller that nobody spoke of for so long is forgotten; its Pods are told without it. */
+const forgottenUs = 30 * dayUs;
 
 /**
  * How long a Pod that a list did not show may be shown again: an API server answers lists from a cache that may be behind,

@@ -13,10 +13,11 @@ import type {
 import { clusterKey, type LifecycleEntry, type Milestone, nodeKey } from './entries.ts';
 import { factKey, milestoneOf, withMilestones } from './milestones.ts';
 import { noteShown, takeList } from './pod-lists.ts';
-import { takeMissing, takePodSignal } from './pod-signal.ts';
+import { retell, takeMissing, takePodSignal } from './pod-signal.ts';
 import { takeRefusal } from './refusal.ts';
 import { retired, retirementOf } from './retire.ts';
 import { knownOf, row } from './rows.ts';
+import { nodeIn, takeWorkload, withPlace } from './surroundings.ts';
 import { type Work, workOn } from './work.ts';
 
 /** Entries that one call retires under a tick; further ones come in the next part. */
@@ -65,6 +66,8 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256H
     case 'list':
       return work.result(takeList(lane, work, signal));
     case 'workload':
+      retell(work, signal.cluster, takeWorkload(work, signal));
+      return work.result(false);
     case 'gap':
       return work.result(false);
   }
@@ -72,10 +75,9 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256H
 
 function takeNode(work: Work, signal: Signal): void {
   if (signal.body === null) return;
-  const key = nodeKey(signal.cluster, signal.name);
-  const found = work.get(key);
+  const before = nodeIn(work, signal.cluster, signal.name);
   const next: readonly Milestone[] = signal.facts.map((fact) => milestoneOf(fact, factKey(fact, work.sha256Hex), signal));
-  const merged = withMilestones(found?.kind === 'node' ? found.milestones : [], next);
+  const merged = withMilestones(before.milestones, next);
   const milestones = merged.milestones.map((milestone) => {
     const known = merged.changed.includes(milestone.key) ? knownOf(milestone) : undefined;
     if (known === undefined) return milestone;
@@ -89,7 +91,14 @@ function takeNode(work: Work, signal: Signal): void {
     );
     return { ...milestone, version: milestone.version + 1 };
   });
-  work.put(key, { kind: 'node', node: JSON.parse(signal.body) as NodeFacts, resourceVersion: signal.resource_version, milestones });
+  const places = withPlace(before.places, JSON.parse(signal.body) as NodeFacts, signal.at_us);
+  work.put(nodeKey(signal.cluster, signal.name), { ...before, places, milestones });
+  if (places.length !== before.places.length || places.some((place, index) => place.firstUs !== before.places[index]?.firstUs))
+    retell(
+      work,
+      signal.cluster,
+      before.pods.map(({ uid }) => uid),
+    );
 }
 
 const nodeDetails = (details: Signal['facts'][number]['details'], name: string): Signal['facts'][number]['details'] =>

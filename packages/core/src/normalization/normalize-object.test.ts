@@ -115,7 +115,11 @@ test('a Node that no longer reports is not ready by the word of the controller',
 test('a controller object says whom it belongs to', () => {
   const signal = onlySignal(normalizeObject(carried(sampleReplicaSet()), sampleOptions));
   expect(signal).toMatchObject({ type: 'workload', name: 'cart-5d9c7b9b6d', uid: 'u-1', facts: [], evidence_id: 'u-1@12' });
-  expect(JSON.parse(signal.body ?? '')).toEqual({ kind: 'ReplicaSet', owner: { kind: 'Deployment', name: 'cart', uid: 'u-2' } });
+  expect(JSON.parse(signal.body ?? '')).toEqual({
+    deleted: false,
+    kind: 'ReplicaSet',
+    owner: { kind: 'Deployment', name: 'cart', uid: 'u-2' },
+  });
 });
 
 test.each([

@@ -67,6 +67,7 @@ export interface NodeFacts {
 
 /** A controller object between a Pod and its workload. */
 export interface WorkloadFacts {
+  readonly deleted: boolean;
   readonly kind: string;
   readonly owner: OwnerFacts | null;
 }

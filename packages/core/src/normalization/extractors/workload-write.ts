@@ -21,6 +21,7 @@ export const workloadWrite: Extractor = {
         kind,
         atUs: request.atUs,
         evidenceId: request.evidenceId,
+        deleted: false,
       });
     }
     return 'not_delivery';

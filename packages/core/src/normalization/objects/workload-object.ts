@@ -12,13 +12,20 @@ export const workloadKinds = ['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Repl
 export const workloadObject: ObjectReading = {
   kinds: workloadKinds,
   groups: ['apps', 'batch', 'extensions'],
-  read(workload, { options, kind }) {
+  read(workload, { options, kind, watchType }) {
     const atUs = newestTimeOf(workload);
     if (atUs === undefined) {
       refuse(workload, 'metadata', 'no_time');
       return 'not_delivery';
     }
-    return workloadSignal(workload, { options, source: options.source, kind, atUs, evidenceId: undefined });
+    return workloadSignal(workload, {
+      options,
+      source: options.source,
+      kind,
+      atUs,
+      evidenceId: undefined,
+      deleted: watchType === 'DELETED',
+    });
   },
 };
 
@@ -29,10 +36,11 @@ export interface WorkloadSight {
   readonly atUs: EventTimeUs;
   /** Of the record that carried the object; the object's own version where there is none. */
   readonly evidenceId: string | undefined;
+  readonly deleted: boolean;
 }
 
 /** Whom a controller object belongs to; from it follows which workload a Pod belongs to. */
-export function workloadSignal(workload: Place, { options, source, kind, atUs, evidenceId }: WorkloadSight): Extracted {
+export function workloadSignal(workload: Place, { options, source, kind, atUs, evidenceId, deleted }: WorkloadSight): Extracted {
   const metadata = objectAt(workload, 'metadata');
   if (metadata === undefined) {
     refuse(workload, 'metadata', 'missing_field');
@@ -43,7 +51,7 @@ export function workloadSignal(workload: Place, { options, source, kind, atUs, e
   const uid = textAt(metadata, 'uid', idCodePointsMax);
   const name = neededTextAt(metadata, 'name', nameCodePointsMax);
   const resourceVersion = textAt(metadata, 'resourceVersion', idCodePointsMax);
-  const body: WorkloadFacts = { kind, owner: controllerOf(metadata) };
+  const body: WorkloadFacts = { deleted, kind, owner: controllerOf(metadata) };
   return [
     {
       type: 'workload',
