@@ -72,7 +72,7 @@ export function parseOtlpEndpoint(text: string): Parsed<{ readonly target: strin
     return problem(`"${text}" is no URL; write it as http://HOST:4317 or https://HOST:4317`);
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return problem(`"${text}" begins with ${url.protocol}// where http:// or https:// is expected`);
+    return problem(`"${text}" does not begin with http:// or https://; write it as http://HOST:4317 or https://HOST:4317`);
   if (url.pathname !== '/' || url.search !== '' || url.username !== '')
     return problem(
       `"${text}" has more than host and port; spans go over gRPC, to the port that is usually 4317, and credentials go into headers`,
