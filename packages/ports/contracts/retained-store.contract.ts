@@ -75,6 +75,24 @@ export function retainedStoreContract(driver: string, make: () => Promise<Retain
       expect((await span()).first).toBe(segmentRecords);
     });
 
+    test('a reader that is forgotten holds nothing, cannot go on, and begins anew when it is opened again', async () => {
+      const count = await fill();
+      const session = await store.open(stage);
+      const cursor = { offset: 1, part: 0, accepted: undefined, written: [], logic: '' };
+      await session.commit({ appends: [], changes: [['kept', bytes('x')]], cursor });
+      await store.forget(stage.stage);
+      await store.forget('nobody');
+      await expect(session.commit({ appends: [], changes: [], cursor: { ...cursor, offset: 2 } })).rejects.toMatchObject({
+        kind: 'fenced',
+      });
+      const report = await store.trim({ olderThanUs: Number.MAX_SAFE_INTEGER, bytesMax: Number.POSITIVE_INFINITY });
+      expect(report.heldBackBy).toBeUndefined();
+      expect(await span()).toMatchObject({ first: 3 * harness.segmentRecords, end: count });
+      const again = await store.open(stage);
+      expect(again.cursor).toBeUndefined();
+      for await (const page of again.entries()) expect(page).toEqual([]);
+    });
+
     test('above the size everything goes that may, oldest first, and the log goes on where it was', async () => {
       const count = await fill();
       await store.trim({ olderThanUs: 0, bytesMax: 0 });

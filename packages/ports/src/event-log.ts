@@ -63,6 +63,12 @@ export interface LogRetention {
    * between leaves fewer segments removed; offsets of what is left never change.
    */
   trim(request: { readonly olderThanUs: number; readonly bytesMax: number }): Promise<TrimReport>;
+
+  /**
+   * Forgets a reader that is not to come back, on all lanes: its cursors and entries go, and `trim` no longer waits for it. A
+   * session of it that is still open is fenced. Opened again it begins as one that never was. Unknown readers are no failure.
+   */
+  forget(stage: string): Promise<void>;
 }
 
 export interface StoreSize {

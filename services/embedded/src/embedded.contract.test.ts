@@ -80,6 +80,14 @@ test('traces go to the backend that is named; the system says what a lane waits 
     const ids = receiver.spans.filter(({ traceId }) => traceId === span?.traceId).map(({ spanId }) => spanId);
     const told = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
     expect(told.map(({ spanId }) => spanId).sort()).toEqual(ids.sort());
+    // Who wants no traces any more is not held back by them, and gets those of the log again who wants them later.
+    const sent = receiver.spans.length;
+    for (const wanted of [undefined, otlp]) {
+      await running.close();
+      running = await start({ otlp: wanted });
+      await running.settled();
+    }
+    expect(receiver.spans).toHaveLength(2 * sent);
   } finally {
     receiver.close();
   }

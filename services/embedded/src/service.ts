@@ -19,7 +19,7 @@ import {
   tokenCheck,
   userHasher,
 } from '@lunettes/collector';
-import type { ExporterFailPoint } from '@lunettes/otlp-exporter';
+import { type ExporterFailPoint, readerName as exporterName } from '@lunettes/otlp-exporter';
 import { createQueryApi } from '@lunettes/query-api';
 import { nextTurn, type RunningLanes, runLanes } from '@lunettes/runtime';
 import { deliveryWorks, logicHash, systemClock } from '@lunettes/stages';
@@ -137,7 +137,9 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
     options.otlp === undefined
       ? undefined
       : startExporting({ store, metrics, logger, failPoint: options.failPoints?.exporter }, options.otlp);
-  if (exporting !== undefined) started.push(exporting.end);
+  // Without an endpoint nobody reads for it any more, and the log would grow for a reader that never comes.
+  if (exporting === undefined) await store.forget(exporterName);
+  else started.push(exporting.end);
   const lanes = runLanes(
     { store, clock: systemClock, yieldTurn: nextTurn },
     deliveryWorks({ logic, ignoredNamespaces: options.collection?.ignoredNamespaces ?? [] }),

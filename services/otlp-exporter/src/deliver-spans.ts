@@ -6,6 +6,8 @@ import type { Logger, Metrics } from '@lunettes/telemetry';
 
 /** Name of the sink: with topic and lane it names cursor and state. */
 export const sinkName = 'otlp-exporter';
+/** As the store knows its cursors. */
+export const readerName = `${sinkName}/spans`;
 
 /** A request is kept below this, since receivers of gRPC commonly take 4 MiB. */
 const requestBytesMax = 3 * 1024 * 1024;

@@ -10,6 +10,8 @@ export interface LaneCursors {
   change(reader: Pick<OpenRequest, 'stage' | 'lane'>, changes: readonly StateChange[]): void;
   /** At most `max` entries with keys after `after`, in order of keys. */
   entriesAfter(reader: Pick<OpenRequest, 'stage' | 'lane'>, after: string | undefined, max: number): readonly StateEntry[];
+  /** Removes cursors and entries of all lanes of a stage. */
+  forget(stage: string): void;
   /** The reader of (topic, lane) that is furthest behind; undefined if nobody reads it. */
   slowest(topic: LogTopic, lane: number): { readonly stage: string; readonly offset: number } | undefined;
 }
@@ -28,6 +30,8 @@ export function laneCursors(db: DatabaseSync): LaneCursors {
   const first = db.prepare('SELECT key, value FROM entries WHERE stage = ? AND lane = ? ORDER BY key LIMIT ?');
   const after = db.prepare('SELECT key, value FROM entries WHERE stage = ? AND lane = ? AND key > ? ORDER BY key LIMIT ?');
   const slowest = db.prepare('SELECT stage, next_offset FROM cursors WHERE input = ? AND lane = ? ORDER BY next_offset LIMIT 1');
+  const forgetCursors = db.prepare('DELETE FROM cursors WHERE stage = ?');
+  const forgetEntries = db.prepare('DELETE FROM entries WHERE stage = ?');
   return {
     find: ({ stage, lane }) => {
       const row = find.get(stage, lane);
@@ -51,6 +55,10 @@ export function laneCursors(db: DatabaseSync): LaneCursors {
     entriesAfter: ({ stage, lane }, from, max) => {
       const rows = from === undefined ? first.all(stage, lane, max) : after.all(stage, lane, from, max);
       return rows.map((row): StateEntry => [String(row['key']), row['value'] instanceof Uint8Array ? row['value'] : new Uint8Array()]);
+    },
+    forget: (stage) => {
+      forgetCursors.run(stage);
+      forgetEntries.run(stage);
     },
     slowest: (topic, lane) => {
       const row = slowest.get(topic, lane);

@@ -89,6 +89,10 @@ export function openLocalStore(options: LocalStoreOptions): RetainedLaneStore {
       selectPositions.all().map((row): SourcePosition => ({ source: String(row['source']), position: String(row['position']) })),
     size: async () => ({ bytes: usedBytes(), bytesMax: options.bytesMax }),
     trim: (request) => trim({ log, cursors, transaction, lanes, usedBytes }, request),
+    forget: async (stage) => {
+      for (let lane = 0; lane < lanes; lane++) owners.delete(`${stage}|${lane}`);
+      await transaction.join(() => cursors.forget(stage), 0);
+    },
     close: async () => {
       transaction.flush();
       owners.clear();

@@ -40,6 +40,13 @@ export function memoryStore(world: MemoryWorld, options: MemoryStoreOptions): Re
     },
     size: async () => ({ bytes: usedBytes(world), bytesMax: Number.POSITIVE_INFINITY }),
     trim: async (request) => trim(world, request, options.segmentRecords ?? 1024),
+    forget: async (stage) => {
+      for (let lane = 0; lane < world.lanes; lane++) {
+        world.readers.delete(`${stage}|${lane}`);
+        // Nobody owns it any more, and whoever did finds that out.
+        world.checkpoints.get(`${stage}|${lane}`)?.versions.push({ owner: '', checkpoint: undefined, entries: new Map() });
+      }
+    },
   };
 }
 

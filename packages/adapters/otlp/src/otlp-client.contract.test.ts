@@ -1,4 +1,5 @@
 import { aSpan } from '@lunettes/testkit';
+import { makeCertificates } from '@lunettes/testkit/servers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Answer, type OtlpReceiver, startOtlpReceiver } from '../test/testing.ts';
 import { exportableSpans } from './exportable-span.ts';
@@ -87,6 +88,30 @@ describe('a receiver of OTLP over gRPC', () => {
   });
 });
 
+describe('over TLS', () => {
+  const { ca, server, client: own } = makeCertificates();
+  const stranger = makeCertificates();
+
+  test.each<[string, OtlpAddress['tls'], object]>([
+    ['both sides that know each other speak', { ca, ...own }, { kind: 'accepted' }],
+    ['a receiver of another authority is not spoken to', { ca: stranger.ca, ...own }, { kind: 'later', code: 'UNAVAILABLE' }],
+    ['a sender without a certificate is turned away', { ca }, { kind: 'later', code: 'UNAVAILABLE' }],
+    ['a sender that speaks in the clear is turned away', undefined, { kind: 'later', code: 'UNAVAILABLE' }],
+  ])('%s', async (_, tls, outcome) => {
+    const receiver = await startOtlpReceiver({ tls: { ...server, ca } });
+    ends.push(receiver.close);
+    const client = clientOf(receiver, { target: new URL(receiver.endpoint).host.replace('127.0.0.1', 'localhost'), tls });
+    expect(await client.send(client.encode(spans(1)))).toMatchObject(outcome);
+    expect(receiver.spans).toHaveLength('kind' in outcome && outcome.kind === 'accepted' ? 1 : 0);
+  });
+
+  test('a certificate that is none is refused before anything is sent', () => {
+    expect(() =>
+      openOtlp({ target: 'localhost:1', tls: { ca: Buffer.from('no PEM') }, headers: [], timeoutMs: 1, compression: 'none' }),
+    ).toThrow();
+  });
+});
+
 describe('an endpoint', () => {
   test.each([
     ['http://jaeger:4317', { target: 'jaeger:4317', secure: false }],
@@ -97,7 +122,15 @@ describe('an endpoint', () => {
     expect(parseOtlpEndpoint(text)).toEqual({ ok: true, value });
   });
 
-  test.each(['jaeger:4317', 'jaeger', 'http://jaeger:4318/v1/traces', 'https://me@host:4317', 'ftp://host'])('%s is refused', (text) => {
+  test.each([
+    'https://10.0.0.1:4317',
+    'https://[::1]',
+    'jaeger:4317',
+    'jaeger',
+    'http://jaeger:4318/v1/traces',
+    'https://me@host:4317',
+    'ftp://host',
+  ])('%s is refused', (text) => {
     expect(parseOtlpEndpoint(text).ok).toBe(false);
   });
 });

@@ -1,3 +1,6 @@
+import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { type ChannelCredentials, Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { type Parsed, parsed, problem } from '@lunettes/base';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
@@ -54,7 +57,12 @@ export function openOtlp({ target, tls, headers, timeoutMs, compression }: OtlpA
 }
 
 function credentialsOf(tls: OtlpAddress['tls']): ChannelCredentials {
-  return tls === undefined ? credentials.createInsecure() : credentials.createSsl(tls.ca ?? null, tls.key ?? null, tls.cert ?? null);
+  if (tls === undefined) return credentials.createInsecure();
+  const { ca, key, cert } = tls;
+  // Read here what the library would read with the first connection only, when nobody looks.
+  if (ca !== undefined) new X509Certificate(ca);
+  createSecureContext({ ca, key, cert });
+  return credentials.createSsl(ca ?? null, key ?? null, cert ?? null);
 }
 
 function outcomeOfAnswer(answer: Uint8Array = new Uint8Array()): SendOutcome {
@@ -72,12 +80,15 @@ export function parseOtlpEndpoint(text: string): Parsed<{ readonly target: strin
     return problem(`"${text}" is no URL; write it as http://HOST:4317 or https://HOST:4317`);
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return problem(`"${text}" begins with ${url.protocol}// where http:// or https:// is expected`);
+    return problem(`"${text}" does not begin with http:// or https://; write it as http://HOST:4317 or https://HOST:4317`);
   if (url.pathname !== '/' || url.search !== '' || url.username !== '')
     return problem(
       `"${text}" has more than host and port; spans go over gRPC, to the port that is usually 4317, and credentials go into headers`,
     );
   const secure = url.protocol === 'https:';
+  // The name is what TLS asks for, and an address is none.
+  if (secure && isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0)
+    return problem(`"${text}" has an address where TLS needs a host name; use the name that stands in the backend's certificate`);
   return parsed({ target: `${url.hostname}:${portOf(text, url, secure)}`, secure });
 }
 
