@@ -1,6 +1,7 @@
 import { type Normalized, type NormalizeOptions, normalizeDocument, recognise } from '@lunettes/core/normalization';
 import type { IgnoreReason, RejectionReason, Signal, Source } from '@lunettes/core/vocabulary';
-import { type FieldOf, openEnvelope, unchanged } from './cloud/envelope.ts';
+import { type FieldOf, unchanged } from './cloud/enclosed.ts';
+import { openEnvelope } from './cloud/envelope.ts';
 import { currentState } from './current-state.ts';
 import type { InputFile } from './discover-inputs.ts';
 import type { Location } from './document-splitter.ts';

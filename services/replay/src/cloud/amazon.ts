@@ -1,4 +1,4 @@
-import { broken, type Enclosed, isMembers, linesAt, type Members, textOf } from './envelope.ts';
+import { broken, type Enclosed, isMembers, linesAt, type Members, textOf } from './enclosed.ts';
 import { eventText } from './log-text.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { parseDocument } from '@lunettes/core/normalization';
-import { broken, type Enclosed, type FieldOf, isMembers, linesAt, type Members, textOf } from './envelope.ts';
+import { broken, type Enclosed, type FieldOf, isMembers, linesAt, type Members, textOf } from './enclosed.ts';
 import { eventText } from './log-text.ts';
 
 /** Categories of AKS' diagnostic settings that hold audit events; all others are logs of components. */

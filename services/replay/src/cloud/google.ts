@@ -1,4 +1,4 @@
-import { broken, type Enclosed, type FieldOf, isMembers, type Members, textOf, unchanged } from './envelope.ts';
+import { broken, type Enclosed, type FieldOf, isMembers, type Members, textOf, unchanged } from './enclosed.ts';
 
 const auditLogType = 'type.googleapis.com/google.cloud.audit.AuditLog';
 

@@ -1,5 +1,5 @@
 import { parseDocument } from '@lunettes/core/normalization';
-import { broken, type Enclosed, isMembers, unchanged } from './envelope.ts';
+import { broken, type Enclosed, isMembers, unchanged } from './enclosed.ts';
 
 /**
  * An audit event that a log service carries as the text of one line. Text that is no JSON object at all is a line of
