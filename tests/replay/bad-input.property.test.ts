@@ -76,7 +76,7 @@ const badLines: readonly BadLine[] = [
   bad(
     'the envelope of a cloud',
     json({ insertId: 'x', logName: 'projects/p/logs/cloudaudit.googleapis.com%2Factivity', protoPayload: {} }),
-    '',
+    'protoPayload.methodName',
     'bad_envelope',
   ),
   ...[

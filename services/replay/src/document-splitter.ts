@@ -108,7 +108,7 @@ export function bytesMaxOf(bounds: DocumentBounds, head: Buffer): number {
   return text.startsWith('[') || listMark.test(text) ? bounds.listBytesMax : bounds.recordBytesMax;
 }
 
-const listMark = /"items"\s*:\s*\[|"kind"\s*:\s*"\w*List"|"records"\s*:\s*\[/;
+const listMark = /"items"\s*:\s*\[|"kind"\s*:\s*"\w*List"|"(?:records|logEvents|events|results)"\s*:\s*\[/;
 
 interface OpenDocument {
   readonly scan: BracketScan;

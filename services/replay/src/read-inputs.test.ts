@@ -106,9 +106,12 @@ test('what cannot be read is rejected where it lies, and its neighbours are read
     ['12', 'unknown_shape'],
     [auditLine('x', { stageTimestamp: 'yesterday' }), 'bad_time stageTimestamp'],
     [auditLine('x', { verb: 7 }), 'wrong_type verb'],
-    [JSON.stringify({ protoPayload: { '@type': 'type.googleapis.com/google.cloud.audit.AuditLog' } }), 'bad_envelope'],
-    [JSON.stringify({ category: 'kube-audit', properties: {} }), 'bad_envelope'],
-    [JSON.stringify({ logGroup: 'eks', logEvents: [] }), 'bad_envelope'],
+    [
+      JSON.stringify({ protoPayload: { '@type': 'type.googleapis.com/google.cloud.audit.AuditLog' } }),
+      'bad_envelope protoPayload.methodName',
+    ],
+    [JSON.stringify({ category: 'kube-audit', properties: {} }), 'bad_envelope properties.log'],
+    [JSON.stringify({ logGroup: 'eks', logEvents: {}, messageType: 'DATA_MESSAGE' }), 'bad_envelope logEvents'],
   ];
   for (const [text, reason] of bad) {
     const [before = '', after = ''] = good;

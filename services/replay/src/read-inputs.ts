@@ -3,6 +3,7 @@ import { type Parsed, parsed, problem, unreachable } from '@lunettes/base';
 import { parseDocument } from '@lunettes/core/normalization';
 import type { RejectionReason } from '@lunettes/core/vocabulary';
 import { parse as parseYaml } from 'yaml';
+import { cloudLineStart } from './cloud/cloud-line.ts';
 import { type InputFile, readFailure } from './discover-inputs.ts';
 import { bytesMaxOf, createJsonSplitter, type DocumentBounds, type DocumentTaker } from './document-splitter.ts';
 import { type ByteProblem, inputBytes } from './input-bytes.ts';
@@ -90,6 +91,7 @@ function createTextReader(documents: DocumentReader, bounds: DocumentBounds): Te
 }
 
 function createDocumentLines(documents: DocumentReader, bounds: DocumentBounds, form: TextForm, startsAt: number): TextReader {
+  let isCloudLine = false;
   const taker: DocumentTaker = {
     document(bytes, at) {
       if (!isUtf8(bytes)) {
@@ -97,7 +99,7 @@ function createDocumentLines(documents: DocumentReader, bounds: DocumentBounds, 
         return true;
       }
       const read = form === 'yaml' ? parseYamlDocument(bytes) : parseDocument(bytes.toString());
-      if (read.ok) documents.take(read.value, bytes, at);
+      if (read.ok) documents.take(read.value, bytes, { at, isCloudLine });
       else if (read.problem === 'not_json') return false;
       else documents.reject({ reason: read.problem, at, sample: bytes });
       return true;
@@ -107,7 +109,10 @@ function createDocumentLines(documents: DocumentReader, bounds: DocumentBounds, 
   };
   const splitter = (form === 'yaml' ? createYamlSplitter : createJsonSplitter)(bounds, taker);
   const lines = createLineSplitter({ bytesMax: bounds.recordBytesMax, bytesMaxOf: (start) => bytesMaxOf(bounds, start) }, (line) => {
-    splitter.take(startsAt === 0 ? line : { ...line, byteOffset: line.byteOffset + startsAt });
+    const cut = form === 'json' ? cloudLineStart(line.bytes) : 0;
+    isCloudLine = cut > 0;
+    const skipped = startsAt + cut;
+    splitter.take(skipped === 0 ? line : { ...line, bytes: line.bytes.subarray(cut), byteOffset: line.byteOffset + skipped });
   });
   return {
     push: lines.push,

@@ -1,6 +1,7 @@
 import { type Normalized, type NormalizeOptions, normalizeDocument, recognise } from '@lunettes/core/normalization';
-import type { RejectionReason, Signal, Source } from '@lunettes/core/vocabulary';
-import { cloudOf } from './cloud-envelope.ts';
+import type { IgnoreReason, RejectionReason, Signal, Source } from '@lunettes/core/vocabulary';
+import { type FieldOf, unchanged } from './cloud/enclosed.ts';
+import { openEnvelope } from './cloud/envelope.ts';
 import { currentState } from './current-state.ts';
 import type { InputFile } from './discover-inputs.ts';
 import type { Location } from './document-splitter.ts';
@@ -26,9 +27,16 @@ export interface Problem {
   readonly message?: string;
 }
 
+/** Where a document stood. */
+export interface Found {
+  readonly at: Location;
+  /** On a line that a cloud's log service wrote, behind its time. */
+  readonly isCloudLine: boolean;
+}
+
 export interface DocumentReader {
-  /** Takes a parsed document: a record, a list of records or an array of either. */
-  take(document: unknown, bytes: Buffer, at: Location): void;
+  /** Takes a parsed document: a record, a list of records, an export of a cloud's log service, or an array of these. */
+  take(document: unknown, bytes: Buffer, found: Found): void;
   reject(problem: Problem): void;
   /** Forms of the documents so far. */
   readonly forms: ReadonlySet<string>;
@@ -57,34 +65,34 @@ export function createDocumentReader(
     sink.signal(record);
   };
 
-  const takePart = (part: Normalized, bytes: Buffer, at: Location, within: string): void => {
+  const ignore = (reason: IgnoreReason): void => {
+    tally.records++;
+    countOne(tally.ignored, reason);
+  };
+
+  const takePart = (part: Normalized, { bytes, at, within, fieldOf, isCloud }: Place): void => {
     if (part.outcome === 'rejected') {
-      const { field, reason } = part.rejection;
+      const { reason } = part.rejection;
+      const field = part.rejection.field === '' ? '' : fieldOf(part.rejection.field);
       reject({ reason, at, sample: bytes, field: within === '' || field === '' ? within + field : `${within}.${field}` });
       return;
     }
-    tally.records++;
     if (part.outcome === 'ignored') {
-      countOne(tally.ignored, part.reason);
+      ignore(part.reason);
       return;
     }
+    tally.records++;
     tally.accepted++;
-    for (const signal of part.signals) {
+    for (const found of part.signals) {
+      const signal: Signal = isCloud && found.source === 'audit' ? { ...found, source: 'cloud_audit' } : found;
       if (isFoundObject(signal)) for (const record of currentState(signal)) takeSignal(record);
       else takeSignal({ sortTime: signal.at_us, signal });
     }
   };
 
-  const takeOne = (document: unknown, bytes: Buffer, at: Location, within: string): void => {
-    const cloud = cloudOf(document);
-    if (cloud !== undefined) {
-      forms.add('cloud_audit');
-      const message = `this is an audit export of ${cloud}, whose envelope is not read yet; export plain audit events`;
-      reject({ reason: 'bad_envelope', at, sample: bytes, field: within, message });
-      return;
-    }
+  const takeRecord = (document: unknown, place: Place): void => {
     const form = recognise(document);
-    forms.add(form);
+    forms.add(place.isCloud ? 'cloud_audit' : form);
     for (const record of recordsOf(document)) {
       const atUs = recordTimeUs(record);
       if (atUs !== undefined) noteTime(tally, atUs);
@@ -94,23 +102,47 @@ export function createDocumentReader(
       source: form === 'watch' ? watchSourceOf(document) : 'list',
       ignoredNamespaces,
     };
-    for (const part of normalizeDocument(document, options).parts) takePart(part, bytes, at, within);
+    for (const part of normalizeDocument(document, options).parts) takePart(part, place);
+  };
+
+  const takeOne = (document: unknown, bytes: Buffer, { at, isCloudLine }: Found, within: string): void => {
+    const envelope = openEnvelope(document);
+    if (envelope === undefined) {
+      takeRecord(document, { bytes, at, within, fieldOf: unchanged, isCloud: isCloudLine });
+      return;
+    }
+    forms.add('cloud_audit');
+    const inside = (path: string): string => (within === '' || path === '' ? within + path : `${within}.${path}`);
+    for (const one of envelope) {
+      if (one.kind === 'other') ignore('not_delivery');
+      else if (one.kind === 'broken') reject({ reason: 'bad_envelope', at, sample: bytes, field: inside(one.field), message: one.message });
+      else takeRecord(one.record, { bytes, at, within: inside(one.within), fieldOf: one.fieldOf, isCloud: true });
+    }
   };
 
   return {
-    take(document, bytes, at) {
+    take(document, bytes, found) {
       if (!Array.isArray(document)) {
-        takeOne(document, bytes, at, '');
+        takeOne(document, bytes, found, '');
         return;
       }
       forms.add('array');
       document.forEach((element: unknown, index) => {
-        takeOne(element, bytes, at, `[${index}]`);
+        takeOne(element, bytes, found, `[${index}]`);
       });
     },
     reject,
     forms,
   };
+}
+
+/** Where a record lies: in which bytes, and under which path within their document. */
+interface Place {
+  readonly bytes: Buffer;
+  readonly at: Location;
+  readonly within: string;
+  readonly fieldOf: FieldOf;
+  readonly isCloud: boolean;
 }
 
 /** An object as it stood in a list or a file; Events are about the past wherever they are found. */

@@ -102,12 +102,13 @@ export function auditIgnoreReason(head: AuditHead): IgnoreReason | undefined {
   const isPods = head.resource === 'pods' && head.apiGroup === '';
   const isEvents = head.resource === 'events' && (head.apiGroup === '' || head.apiGroup === 'events.k8s.io');
   const isWorkloads = workloadResources.has(head.resource) && (head.apiGroup === 'apps' || head.apiGroup === 'batch');
-  if (!isPods && !isEvents && !isWorkloads) return 'not_delivery';
+  const isBinding = head.resource === 'bindings' && head.apiGroup === '' && head.verb === 'create';
+  if (!isPods && !isEvents && !isWorkloads && !isBinding) return 'not_delivery';
   if (head.stage === 'RequestReceived' || head.stage === 'ResponseStarted') return 'stage';
   if (isEvents) return writeVerbs.has(head.verb) && (head.hasRequest || head.hasResponse) ? undefined : 'not_delivery';
   if (isWorkloads && !(writeVerbs.has(head.verb) && head.subresource === '' && head.hasResponse)) return 'not_delivery';
   if (head.requestUri.includes('dryRun=All')) return 'dry_run';
-  if (isWorkloads) return undefined;
+  if (isWorkloads || isBinding) return undefined;
   if (readVerbs.has(head.verb)) {
     if (head.subresource !== '' && head.subresource !== 'status') return 'not_delivery';
     return head.hasResponse ? undefined : 'read_without_body';

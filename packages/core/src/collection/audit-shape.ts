@@ -42,25 +42,41 @@ const deleteOptions = fields({
   ...typeFields,
   gracePeriodSeconds: plain,
   propagationPolicy: plain,
+  dryRun: listOf(plain),
   preconditions: fields({ uid: plain, resourceVersion: plain }),
 });
 const binding = fields({ ...typeFields, metadata: meta, target: fields({ kind: plain, name: plain, apiVersion: plain }) });
 const eviction = fields({ ...typeFields, metadata: meta, deleteOptions });
 
-/** Which operations of a JSON patch may keep their value: those on fields that hold identifiers. */
+/** An operation of a JSON patch keeps of its value what the Pod's own shape keeps at that path. */
 const jsonPatch = listOf((value, redaction) => {
   const operation = fields({ op: plain, path: plain, from: plain, value: (inner) => inner })(value, redaction);
   if (typeof operation !== 'object' || operation === null || !('value' in operation)) return operation;
-  const target = 'path' in operation && typeof operation.path === 'string' ? operation.path : '';
   const { value: inner, ...rest } = operation;
-  if (!/^\/(?:metadata\/(?:finalizers|deletion)|spec\/(?:schedulingGates|nodeName))/.test(target)) {
-    redaction.note('unlisted');
-    return rest;
-  }
-  return { ...rest, value: Array.isArray(inner) ? listOf(gateOrName)(inner, redaction) : gateOrName(inner, redaction) };
+  const kept = 'path' in operation && typeof operation.path === 'string' ? keptAt(operation.path, inner, redaction) : undefined;
+  if (kept !== undefined) return { ...rest, value: kept };
+  redaction.note('unlisted');
+  return rest;
 });
-const gateOrName: Keep = (value, redaction) =>
-  typeof value === 'object' && value !== null ? fields({ name: plain })(value, redaction) : plain(value, redaction);
+
+/** The value put where the path leads to in a Pod of nothing else, trimmed like any Pod, and taken out again. */
+function keptAt(path: string, value: unknown, redaction: Redaction): unknown {
+  const [start, ...steps] = path.split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (start !== '' || steps.length === 0 || steps.length > stepsMax || steps.includes('__proto__')) return undefined;
+  let around = value;
+  for (const step of steps.toReversed()) around = isPosition(step) ? [around] : { [step]: around };
+  let kept: unknown = pod(around, redaction);
+  for (const step of steps) {
+    const key = isPosition(step) ? '0' : step;
+    kept = typeof kept === 'object' && kept !== null && Object.hasOwn(kept, key) ? Reflect.get(kept, key) : undefined;
+  }
+  return kept;
+}
+
+const isPosition = (step: string): boolean => step === '-' || /^\d{1,9}$/.test(step);
+
+/** Steps of a path; nothing that is read lies deeper. */
+const stepsMax = 8;
 
 /** Bodies tell by themselves what they are; a patch does not, and is of the resource that it changes. */
 const body: Keep = (value, redaction) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { normalizeAudit, normalizeObject } from '../normalization/index.ts';
-import { auditHeadOf } from './audit-head.ts';
+import { auditHeadOf, auditIgnoreReason } from './audit-head.ts';
 import type { Redaction } from './redaction.ts';
 import { trimAuditEvent, withoutBodies } from './trim-audit-event.ts';
 import { trimObject } from './trim-object.ts';
@@ -163,6 +163,43 @@ const requests: readonly (readonly [string, object])[] = [
     audit({ verb: 'patch', requestObject: [{ op: 'remove', path: '/metadata/finalizers/0' }], responseObject: pod }),
   ],
   [
+    'status written by JSON patch',
+    audit({
+      verb: 'patch',
+      level: 'Request',
+      objectRef: ref('status'),
+      requestObject: [
+        { op: 'test', path: '/metadata/uid', value: 'uid-1' },
+        { op: 'add', path: '/status/conditions/-', value: pod.status.conditions[4] },
+        { op: 'replace', path: '/status/containerStatuses', value: pod.status.containerStatuses },
+        { op: 'replace', path: '/status/phase', value: 'Failed' },
+      ],
+    }),
+  ],
+  [
+    'status written by server-side apply',
+    audit({ verb: 'patch', level: 'Request', objectRef: ref('status'), requestObject: { ...pod, spec: {} } }),
+  ],
+  [
+    'gates removed by JSON patch',
+    audit({ verb: 'patch', level: 'Request', requestObject: [{ op: 'remove', path: '/spec/schedulingGates' }] }),
+  ],
+  [
+    'binding of the older address',
+    audit({
+      objectRef: { resource: 'bindings', namespace: 'shop', name: 'web-1', apiVersion: 'v1' },
+      requestObject: { kind: 'Binding', metadata: { name: 'web-1', uid: 'uid-1' }, target: { kind: 'Node', name: 'n1' } },
+    }),
+  ],
+  ['delete that is only tried', audit({ verb: 'delete', requestObject: { kind: 'DeleteOptions', dryRun: ['All'] }, responseObject: pod })],
+  [
+    'eviction that is only tried',
+    audit({
+      objectRef: ref('eviction'),
+      requestObject: { kind: 'Eviction', deleteOptions: { dryRun: ['All'], preconditions: { uid: 'uid-1' } } },
+    }),
+  ],
+  [
     'delete',
     audit({
       verb: 'delete',
@@ -192,6 +229,7 @@ const requests: readonly (readonly [string, object])[] = [
 
 test.each(requests)('what is stored of a %s says the same to the normalizer as the original', (_, original) => {
   const stored = trimAuditEvent(auditHeadOf(original), original, redaction());
+  expect(auditIgnoreReason(auditHeadOf(original))).toBeUndefined();
   expect(stored).toHaveLength(1);
   const read = normalizeAudit(JSON.parse(JSON.stringify(stored[0]?.event)), { ...options, source: 'audit' });
   expect(read).toEqual(normalizeAudit(original, { ...options, source: 'audit' }));
@@ -230,6 +268,26 @@ test('a field that nobody listed is never stored, wherever it stands and whateve
       expect(stored).not.toContain(canary);
     }),
   );
+});
+
+test('of a JSON patch no value is stored that the Pod itself would not keep', () => {
+  const canary = 'canary-4711';
+  const paths = [
+    '/spec/containers/0/env',
+    '/spec/containers/0/env/-',
+    '/spec/containers/0/args/0',
+    '/metadata/annotations/a',
+    '/data/x',
+    '',
+    '/',
+  ];
+  const deep = ['/spec/template', '/spec/containers/-', '/spec/volumes/0', '/status/containerStatuses/0/extra', '/spec/__proto__/x'];
+  const values: readonly unknown[] = [canary, [canary], { a: canary }, { name: 'x', env: [{ name: 'a', value: canary }], args: [canary] }];
+  for (const path of [...paths, ...deep])
+    for (const value of deep.includes(path) ? values.slice(1) : values) {
+      const original = audit({ verb: 'patch', requestObject: [{ op: 'add', path, value }] });
+      expect(JSON.stringify(trimAuditEvent(auditHeadOf(original), original, redaction())), path).not.toContain(canary);
+    }
 });
 
 test('any JSON in the place of an object is trimmed without throwing', () => {

@@ -125,14 +125,25 @@ export function ofKind(place: Place | undefined, kind: string): Place | undefine
   return found === kind || (found === '' && place.value['metadata'] !== undefined) ? place : undefined;
 }
 
+/** The options of a deletion: its body, or a member of an eviction's body. */
+export function deleteOptionsOf(request: AuditRequest): Place | undefined {
+  const body = requestBodyOf(request);
+  return body !== undefined && request.subresource === 'eviction' ? objectAt(body, 'deleteOptions') : body;
+}
+
+/** The UID that an accepted deletion insisted on: kubelets and controllers mean one Pod, not one name. */
+export function preconditionUidOf(options: Place | undefined): string {
+  const preconditions = options === undefined ? undefined : objectAt(options, 'preconditions');
+  return preconditions === undefined ? '' : textAt(preconditions, 'uid', idCodePointsMax);
+}
+
 /** `dryRun=All` in the address, or in the options of a deletion or eviction: nothing happened. */
 export function isDryRun(request: AuditRequest): boolean {
   const uri = textAt(request.event, 'requestURI', uriCodePointsMax);
   const query = uri.indexOf('dryRun=') < 0 ? -1 : uri.indexOf('?');
   if (query >= 0 && `&${uri.slice(query + 1)}&`.includes('&dryRun=All&')) return true;
   if (request.verb !== 'delete' && request.verb !== 'deletecollection' && request.subresource !== 'eviction') return false;
-  const body = requestBodyOf(request);
-  const options = body !== undefined && request.subresource === 'eviction' ? objectAt(body, 'deleteOptions') : body;
+  const options = deleteOptionsOf(request);
   return options !== undefined && textItems(options, 'dryRun', 1, nameCodePointsMax).includes('All');
 }
 

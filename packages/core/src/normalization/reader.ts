@@ -13,6 +13,14 @@ export interface Reading {
   /** The time read last, as text and as value. */
   timeText: string | undefined;
   timeUs: EventTimeUs;
+  /** Where in the document the values of an assembled object lie, by holder and key. */
+  origins: ReadonlyMap<object, ReadonlyMap<string | number, Spot>> | undefined;
+}
+
+/** One field or element within the document. */
+export interface Spot {
+  readonly within: Place | Items;
+  readonly key: string | number;
 }
 
 /** An object within the document, and the way to it. */
@@ -179,9 +187,13 @@ export function refuse(within: Place | Items, key: string | number, reason: Reje
 
 /** The path of a field as users write it, such as `responseObject.status.conditions[2].type`. */
 function pathOf(within: Place | Items, key: string | number): string {
-  const steps: (string | number)[] = [key];
-  for (let place: Place | Items | undefined = within; place !== undefined; place = place.within)
-    if (place.key !== '') steps.push(place.key);
+  const steps: (string | number)[] = [];
+  for (let spot: Spot | undefined = { within, key }; spot !== undefined; ) {
+    const real: Spot = within.reading.origins?.get(spot.within.value)?.get(spot.key) ?? spot;
+    if (real.key !== '') steps.push(real.key);
+    const { within: holder } = real;
+    spot = holder.within === undefined ? undefined : { within: holder.within, key: holder.key };
+  }
   let path = '';
   for (const step of steps.reverse()) path += typeof step === 'number' ? `[${step}]` : path === '' ? step : `.${step}`;
   return ownText(path, pathCodePointsMax);
@@ -194,7 +206,7 @@ const digitZero = 0x30;
 const exactMax = BigInt(Number.MAX_SAFE_INTEGER);
 const noTexts: readonly string[] = [];
 
-const newReading = (): Reading => ({ rejection: undefined, overflow: 0, timeText: undefined, timeUs: 0 });
+const newReading = (): Reading => ({ rejection: undefined, overflow: 0, timeText: undefined, timeUs: 0, origins: undefined });
 
 function refused(within: Place | Items, key: string | number, reason: RejectionReason): undefined {
   refuse(within, key, reason);

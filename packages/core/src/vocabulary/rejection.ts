@@ -26,6 +26,7 @@ export const ignoreReasons = [
   'stage',
   'read_without_body',
   'not_successful',
+  'unnamed',
   'dry_run',
   'unchanged',
   'ephemeral_container',

@@ -87,6 +87,20 @@ export const corpus: readonly CorpusCase[] = [
   ),
   audit('status patch of level Metadata', sampleAudit()),
   audit('JSON patch', sampleAudit({ requestObject: [{ op: 'add', path: '/x', value: 1 }] })),
+  audit(
+    'JSON patch of a status',
+    sampleAudit({
+      requestObject: [
+        { op: 'test', path: '/metadata/uid', value: podUid },
+        { op: 'add', path: '/status/phase', value: 'Running' },
+        { op: 'add', path: '/status/conditions/-', value: sampleCondition('Ready', '2026-03-01T10:00:05Z') },
+      ],
+    }),
+  ),
+  audit(
+    'applied status',
+    sampleAudit({ requestObject: { kind: 'Pod', apiVersion: 'v1', metadata: { uid: podUid }, status: samplePod()['status'] } }),
+  ),
   audit('update', samplePodRequest({ verb: 'update', requestObject: failedPod })),
   audit(
     'last finalizer',

@@ -68,8 +68,8 @@ test('without an answer body the Pod asked for is read, and its UID is not belie
   expect(signal).toMatchObject({ type: 'pod', name: 'cart-0', uid: '' });
 });
 
-test('without bodies a create that names no Pod says nothing about one', () => {
-  expect(auditOutcome(samplePodRequest({ verb: 'create', code: 201, name: '' }))).toEqual({ outcome: 'ignored', reason: 'not_delivery' });
+test('without bodies a create that names no Pod is counted as unnamed', () => {
+  expect(auditOutcome(samplePodRequest({ verb: 'create', code: 201, name: '' }))).toEqual({ outcome: 'ignored', reason: 'unnamed' });
 });
 
 test('a refused create is a refusal with the words of the API server and the owner of the Pod', () => {

@@ -26,7 +26,7 @@ function created(request: AuditRequest): Extracted {
   const made = answered(request, 'Pod');
   const spec = asked === undefined ? undefined : objectAt(asked, 'spec');
   const details = pairs(['requested_at_us', String(request.receivedAtUs)], ['user', user]);
-  return podSignal(made ?? asked, {
+  const found = podSignal(made ?? asked, {
     options: request.options,
     source: 'audit',
     evidenceId: request.evidenceId,
@@ -44,6 +44,8 @@ function created(request: AuditRequest): Extracted {
     whole: true,
     facts: [factOf('pod.created', request.atUs, auditStamp, { details })],
   });
+  // The API server chose the name after the request, and only the answer has it.
+  return found === 'not_delivery' ? 'unnamed' : found;
 }
 
 function refused(request: AuditRequest, code: number): Extracted {

@@ -1,6 +1,16 @@
 import { type Fact, pairs } from '../../vocabulary/index.ts';
 import { deletedBy, writerOf } from '../audit-actor.ts';
-import { type AuditRequest, answered, auditLevelOf, isSuccess, requestBodyOf, responseBodyOf, userOf } from '../audit-request.ts';
+import {
+  type AuditRequest,
+  answered,
+  auditLevelOf,
+  deleteOptionsOf,
+  isSuccess,
+  preconditionUidOf,
+  requestBodyOf,
+  responseBodyOf,
+  userOf,
+} from '../audit-request.ts';
 import { nameCodePointsMax } from '../bounds.ts';
 import { auditStamp, factOf } from '../fact.ts';
 import { bareSignal } from '../pod/bare-signal.ts';
@@ -24,7 +34,8 @@ export const podDelete: Extractor = {
     const final = kubelet && (grace ?? 0) === 0;
     const gone = pod === undefined ? vanished(request, grace, kubelet) : isGone(pod);
     const facts = deletionFacts(request, { user, final, gone, grace });
-    if (pod === undefined) return bareSignal(request, facts, auditLevelOf(request));
+    const uid = request.uid || preconditionUidOf(deleteOptionsOf(request));
+    if (pod === undefined) return bareSignal({ ...request, uid }, facts, auditLevelOf(request));
     return podSignal(pod, {
       options: request.options,
       source: 'audit',
@@ -32,7 +43,7 @@ export const podDelete: Extractor = {
       atUs: request.atUs,
       namespace: request.namespace,
       name: request.name,
-      uid: request.uid,
+      uid,
       trustUid: true,
       seen: 'deleted',
       writer: writerOf(user),

@@ -1,8 +1,8 @@
 import { pairs } from '../../vocabulary/index.ts';
-import { type AuditRequest, cutLevelOf, isSuccess, refusalOf, requestBodyOf, userOf } from '../audit-request.ts';
+import { cutLevelOf, deleteOptionsOf, isSuccess, preconditionUidOf, refusalOf, userOf } from '../audit-request.ts';
 import { auditStamp, factOf, secondOf } from '../fact.ts';
 import { bareSignal } from '../pod/bare-signal.ts';
-import { objectAt, wholeAt } from '../reader.ts';
+import { wholeAt } from '../reader.ts';
 import type { Extractor } from './extractor.ts';
 
 /** Somebody drains: accepted, it is a deletion; 429 is a disruption budget that holds. */
@@ -12,23 +12,19 @@ export const podEviction: Extractor = {
   requests: ['create pods/eviction'],
   extract(request, code) {
     const user = userOf(request);
+    const options = deleteOptionsOf(request);
+    const evicted = { ...request, uid: request.uid || preconditionUidOf(options) };
     if (code === 429) {
       const details = pairs(['message', refusalOf(request).message], ['user', user]);
       return bareSignal(
-        request,
+        evicted,
         [factOf('pod.eviction_refused', request.atUs, auditStamp, { second: secondOf(request.atUs), details })],
         cutLevelOf(request),
       );
     }
     if (!isSuccess(code)) return 'not_successful';
-    const grace = graceOf(request);
+    const grace = options === undefined ? undefined : wholeAt(options, 'gracePeriodSeconds');
     const details = pairs(['by', 'eviction_api'], ['grace_s', grace === undefined ? undefined : String(grace)], ['user', user]);
-    return bareSignal(request, [factOf('pod.delete_requested', request.atUs, auditStamp, { details })], cutLevelOf(request));
+    return bareSignal(evicted, [factOf('pod.delete_requested', request.atUs, auditStamp, { details })], cutLevelOf(request));
   },
 };
-
-function graceOf(request: AuditRequest): number | undefined {
-  const eviction = requestBodyOf(request);
-  const options = eviction === undefined ? undefined : objectAt(eviction, 'deleteOptions');
-  return options === undefined ? undefined : wholeAt(options, 'gracePeriodSeconds');
-}

@@ -1,12 +1,13 @@
 import type { Fact } from '../../vocabulary/index.ts';
 import { writerOf } from '../audit-actor.ts';
 import { type AuditRequest, answered, auditLevelOf, isSuccess, isTruncated, ofKind, requestBodyOf, userOf } from '../audit-request.ts';
-import { finalizersMax, nameCodePointsMax, patchOperationsMax } from '../bounds.ts';
+import { finalizersMax, nameCodePointsMax } from '../bounds.ts';
 import { auditStamp, factOf } from '../fact.ts';
 import type { Extracted } from '../outcome.ts';
 import { isGone } from '../pod/is-gone.ts';
+import { statedByJsonPatch } from '../pod/json-patch.ts';
 import { podSignal } from '../pod/pod-signal.ts';
-import { objectAt, objectItem, type Place, refuse, textAt, textItems, timeAt } from '../reader.ts';
+import { objectAt, type Place, refuse, textAt, textItems, timeAt } from '../reader.ts';
 import type { Extractor } from './extractor.ts';
 
 /** A Pod changed: what its status became, gates removed, the last finalizer gone. */
@@ -47,35 +48,25 @@ function written(request: AuditRequest): Extracted {
   });
 }
 
-/** What of the sent body says how the Pod is now: all of an update, what a merge patch sets; of other patches nothing. */
+/**
+ * What of the sent body says how the Pod is now: all of an update, what a patch sets. A server-side apply of a Pod says
+ * what its owner wishes; of a status, what is.
+ */
 function sentBody(request: AuditRequest): Place | undefined {
   if (request.verb === 'update') return ofKind(requestBodyOf(request), 'Pod');
-  const patch = mergePatchOf(request);
-  // With a kind it is a server-side apply: what its owner wishes, not what is.
-  return patch === undefined || textAt(patch, 'kind', nameCodePointsMax) !== '' ? undefined : patch;
+  const patch = patchOf(request);
+  if (patch === undefined || textAt(patch, 'kind', nameCodePointsMax) === '') return patch;
+  return request.subresource === 'status' ? patch : undefined;
 }
 
-/** A merge patch is an object and a JSON patch a list of operations; anything else is `bad_patch`. */
-function mergePatchOf(request: AuditRequest): Place | undefined {
+/** A merge patch or an applied configuration is an object, a JSON patch a list of operations; anything else is `bad_patch`. */
+function patchOf(request: AuditRequest): Place | undefined {
   const sent = request.event.value['requestObject'];
   if (sent === undefined || sent === null || isTruncated(request.event)) return undefined;
-  if (Array.isArray(sent)) {
-    requireOperations(request, sent);
-    return undefined;
-  }
+  if (Array.isArray(sent)) return statedByJsonPatch(request.event, sent);
   if (typeof sent === 'object') return requestBodyOf(request);
   refuse(request.event, 'requestObject', 'bad_patch');
   return undefined;
-}
-
-function requireOperations(request: AuditRequest, sent: readonly unknown[]): void {
-  const items = { reading: request.event.reading, value: sent, within: request.event, key: 'requestObject' };
-  const length = Math.min(sent.length, patchOperationsMax);
-  for (let index = 0; index < length; index++) {
-    if (typeof sent[index] !== 'object' || sent[index] === null) refuse(items, index, 'bad_patch');
-    const operation = objectItem(items, index);
-    if (operation !== undefined && typeof operation.value['op'] !== 'string') refuse(operation, 'op', 'bad_patch');
-  }
 }
 
 /** The patch that takes the last finalizer from a Pod whose grace is over removes the Pod. */
@@ -83,7 +74,7 @@ function finalFacts(request: AuditRequest, pod: Place): Fact[] {
   const metadata = objectAt(pod, 'metadata');
   if (metadata === undefined || timeAt(metadata, 'deletionTimestamp') === undefined || !isGone(pod)) return [];
   const facts = [factOf('pod.deleted', request.atUs, auditStamp)];
-  const patch = request.verb === 'patch' ? mergePatchOf(request) : undefined;
+  const patch = request.verb === 'patch' ? patchOf(request) : undefined;
   const patched = patch === undefined ? undefined : objectAt(patch, 'metadata');
   const removed = patched === undefined ? [] : textItems(patched, '$deleteFromPrimitiveList/finalizers', finalizersMax, nameCodePointsMax);
   for (const container of removed.length === 0 ? [''] : removed) {
