@@ -9,7 +9,8 @@ export const createConflict: Scenario = {
     await lab.create(pod('store-0'));
     await lab.ready('store-0');
     await lab.create(workload('StatefulSet', 'store'));
-    await lab.event('store', 'FailedCreate');
+    // The controller says nothing of it; the audit log does.
+    await lab.rest(5);
   },
   until: '+12m',
   truth: [
