@@ -3,6 +3,7 @@ import type { Known } from '../lifecycle/index.ts';
 import type { Diagnosis, LifecycleEvent } from '../vocabulary/index.ts';
 import { diagnosisId } from './identity.ts';
 import type { Judgement, JudgingContext } from './judgement.ts';
+import { troubleTypes } from './pending-trouble.ts';
 import type { Subject } from './subject.ts';
 
 /** Why a delivery is late, failed or was given up, main cause first; empty where nothing is wrong. */
@@ -12,20 +13,6 @@ export interface Explained {
   /** Nothing has failed yet; the trouble seen so far may still heal. */
   readonly provisional: boolean;
 }
-
-/** Types whose rows tell of trouble: from the first of them on, a pending delivery has a provisional diagnosis. */
-export const troubleTypes: ReadonlySet<string> = new Set([
-  'warning',
-  'pod.unschedulable',
-  'pod.create_refused',
-  'image.pull_failed',
-  'container.waiting',
-  'container.terminated',
-  'container.probe_failed',
-  'pod.kubelet_rejected',
-  'pod.evicted',
-  'pod.disrupted',
-]);
 
 /** A delivery within its limits has no diagnosis. A missed limit is explained as of the moment it passed. */
 export function explain(subject: Subject, judgement: Judgement, { policy }: JudgingContext): Explained {

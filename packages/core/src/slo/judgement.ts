@@ -4,6 +4,7 @@ import { createStages } from './create-stages.ts';
 import { deleteStages } from './delete-stages.ts';
 import { bestEffortLimitUs, classLimit, deliveryClass } from './delivery-class.ts';
 import { type OwnerTotals, openEndUs, ownerStretches, ownerTotals } from './owner-time.ts';
+import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { type Policy, podLimit } from './policy.ts';
 import { detail, type Subject } from './subject.ts';
 import { absenceBoundOnNodeUs, absenceBoundUs, deliveryDeadline, type Judged, judge, podDeadline } from './verdict.ts';
@@ -51,7 +52,7 @@ export function judgementOf(subject: Subject, { watermarkUs, closing, policy }: 
   if (podSlo === undefined || deliverySlo === undefined) throw new Error('two limits are always judged');
   const rungs = subject.action === 'delete' ? ladderUs.map((limitUs) => startUs + limitUs) : [];
   const [within10m, within1h, within24h] = rungs.map((deadlineUs) => against(deadlineUs).verdict);
-  const asOfUs = endUs ?? Math.max(startUs, newestKnown(subject), podSlo.atUs ?? 0, deliverySlo.atUs ?? 0);
+  const asOfUs = endUs ?? Math.max(startUs, newestKnown(subject, watermarkUs), podSlo.atUs ?? 0, deliverySlo.atUs ?? 0);
   const shown = endUs === undefined ? stages.map((stage) => cutTo(stage, asOfUs)).filter((stage) => stage.toUs > stage.fromUs) : stages;
   const settledUs = endUs ?? settledAt(podSlo, deliverySlo, rungs.at(-1));
   const final = settledUs !== undefined && watermarkUs >= settledUs + (closing ? 0 : latenessBoundUs);
@@ -147,10 +148,14 @@ function firstInitImage({ facts, life }: Subject): Known | undefined {
   return earliest(container?.pulling, container?.pulled);
 }
 
-function newestKnown({ known, started, action }: Subject): number {
+/** The newest thing that is known, or the look that a trouble was given: then it is known to have lasted until there. */
+function newestKnown({ known, started, action }: Subject, watermarkUs: number): number {
   let newest = started.at;
-  for (const one of known)
+  for (const one of known) {
+    const lookedAt = one.at + provisionalDelayUs;
+    if (lookedAt > newest && lookedAt <= watermarkUs && troubleTypes.has(one.type)) newest = lookedAt;
     if (one.at > newest && (action === 'delete' || !one.key.includes('/delete/'))) newest = Math.max(newest, lastOccurrence(one));
+  }
   return newest;
 }
 

@@ -16,7 +16,6 @@ import {
   type StepResult,
   type Watermark,
 } from '../vocabulary/index.ts';
-import { troubleTypes } from './diagnosis-rows.ts';
 import {
   acceptedMax,
   type ClusterJudgement,
@@ -30,6 +29,7 @@ import {
 } from './entries.ts';
 import { type ContextOf, evaluatePod } from './evaluate.ts';
 import { deliveredAt } from './evaluate-run.ts';
+import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { causeDetail, causeOfRefusal, evaluateRefused } from './refused.ts';
 import { isRunTrouble } from './run-incident.ts';
@@ -100,9 +100,6 @@ function factsIn(row: LifecycleEvent, held: PodFacts | null): PodFacts | null {
 }
 
 const withoutPod = (details: Pairs): Pairs => details.filter(([name]) => name !== 'pod');
-
-/** Trouble that heals within this time is told with the end, not as a provisional diagnosis before it. */
-const provisionalDelayUs = 10_000_000;
 
 /** A record that can change what was judged is looked at with the next watermark; trouble of a pending delivery soon after. */
 function visitedLater(changed: PodJudgement, before: PodJudgement, row: LifecycleEvent): PodJudgement {

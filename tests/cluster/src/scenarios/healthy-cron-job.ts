@@ -23,13 +23,4 @@ export const healthyCronJob: Scenario = {
   },
   until: 'end',
   truth: [deliveredOnce('nightly-manual-*', { row: { workload_kind: 'CronJob', workload_name: 'nightly', run_to_completion: true } })],
-  notYet: [
-    {
-      why: 'A Job is taken for the workload: its own owner is known and not yet used.',
-      answers: [
-        { truth: 0, what: 'workload_kind', true: 'CronJob', told: 'Job' },
-        { truth: 0, what: 'workload_name', true: 'nightly', told: 'nightly-manual' },
-      ],
-    },
-  ],
 };

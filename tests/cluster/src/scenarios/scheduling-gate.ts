@@ -22,15 +22,4 @@ export const schedulingGate: Scenario = {
       stages: { present: ['gated'], absent: ['kubelet_ack', 'unschedulable'] },
     }),
   ],
-  notYet: [
-    {
-      why: 'A gated Pod has no limit, so that nothing makes its row anew after it was created: neither the stage nor a diagnosis is told yet.',
-      answers: [
-        { truth: 0, what: 'cause', true: 'scheduling-gated', told: null },
-        { truth: 0, what: 'side', true: 'policy', told: null },
-        { truth: 0, what: 'diagnosis stage', true: 'gated', told: null },
-        { truth: 0, what: 'stage gated', true: 'present', told: 'absent' },
-      ],
-    },
-  ],
 };
