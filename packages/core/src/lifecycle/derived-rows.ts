@@ -88,7 +88,12 @@ function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, around: A
     evidence: delivery.accepted.evidence,
     details: startDetails(entry, life, delivery, around),
   };
-  if (delivery.ended === undefined) return [start];
+  if (delivery.ended === undefined) {
+    if (entry.abandonedUs < 0) return [start];
+    const details = pairs(['action', delivery.action], ['outcome', 'abandoned']);
+    const key = `delivery.ended/${delivery.action}/1`;
+    return [start, { ...start, clock: 'collector', resolution: 'us', key, type: 'delivery.ended', at: entry.abandonedUs, details }];
+  }
   const end: Known = {
     ...base,
     key: `delivery.ended/${delivery.action}/1`,

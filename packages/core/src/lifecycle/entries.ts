@@ -38,6 +38,10 @@ export interface PodEntry {
   readonly derived: readonly { readonly key: string; readonly version: number; readonly at: EventTimeUs; readonly content: string }[];
   /** Set once the create delivery is final. */
   readonly seal: Seal | null;
+  /** When its open delivery was given up, -1 for not. */
+  readonly abandonedUs: EventTimeUs;
+  /** Before this an open delivery cannot be given up, -1 for not known. */
+  readonly lookAgainUs: EventTimeUs;
 }
 
 /**

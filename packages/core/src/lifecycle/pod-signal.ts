@@ -1,5 +1,6 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
 import type { EventTimeUs, Signal } from '../vocabulary/index.ts';
+import { lookedAt } from './abandoned.ts';
 import { absenceOf, isShown, isTold } from './absence.ts';
 import { sightsOf, sightsOfWaiting, withSights } from './audit-sight.ts';
 import { winnerOf } from './candidate.ts';
@@ -81,6 +82,8 @@ const newPod = (signal: Signal): PodEntry => ({
   overflow: 0,
   derived: [],
   seal: null,
+  abandonedUs: -1,
+  lookAgainUs: -1,
 });
 
 interface Taken {
@@ -140,6 +143,12 @@ function rederived(work: Work, pod: PodEntry): PodEntry {
   work.emit(...derived.outputs);
   note();
   return derived.entry;
+}
+
+/** Looks at a Pod with an open delivery that began long ago: of which nothing more is told, that is given up. */
+export function lookAt(work: Work, pod: PodEntry, watermarkUs: EventTimeUs): void {
+  const next = lookedAt(pod, watermarkUs);
+  work.put(podKey(pod.cluster, pod.uid), next.abandonedUs >= 0 ? rederived(work, next) : next);
 }
 
 /** Tells Pods again of which something around them has become known. */

@@ -1,4 +1,5 @@
 import { type Deadline, dayUs, type EventTimeUs, minuteUs } from '../vocabulary/index.ts';
+import { abandonmentLook } from './abandoned.ts';
 import { winnerOf } from './candidate.ts';
 import type { LifecycleEntry, Milestone, NameEntry, PodEntry } from './entries.ts';
 import { refusalQuietUs } from './refusal.ts';
@@ -39,7 +40,7 @@ export function retirementOf(entry: LifecycleEntry): Deadline | undefined {
 }
 
 /** A Node or controller that nobody spoke of for so long is forgotten; its Pods are told without it. */
-const forgottenUs = 30 * dayUs;
+const forgottenUs = 90 * dayUs;
 
 /**
  * How long a Pod that a list did not show may be shown again: an API server answers lists from a cache that may be behind,
@@ -53,7 +54,7 @@ export const shownGroup = (cluster: string, scope: string): string => `${cluster
 /** The entry after its retirement: a tombstone, a sealed Pod, or nothing. */
 export function retired(entry: LifecycleEntry): LifecycleEntry | undefined {
   if (entry.kind !== 'pod') return undefined;
-  const deleted = deletedAt(entry);
+  const deleted = deletedAt(entry) ?? (entry.abandonedUs >= 0 ? entry.abandonedUs : undefined);
   if (deleted !== undefined)
     return { kind: 'tombstone', cluster: entry.cluster, uid: entry.uid, untilUs: deleted + latenessBoundUs + tombstoneUs };
   const ended = endOf(entry, 'create');
@@ -63,10 +64,16 @@ export function retired(entry: LifecycleEntry): LifecycleEntry | undefined {
 function podRetirement(pod: PodEntry): EventTimeUs | undefined {
   const deleted = deletedAt(pod);
   if (deleted !== undefined) return deleted + latenessBoundUs;
+  if (pod.abandonedUs >= 0) return pod.abandonedUs + latenessBoundUs;
+  const look = abandonmentLook(pod);
+  if (look !== undefined) return look;
   if (pod.seal !== null || pod.milestones.some((one) => one.type === 'pod.delete_requested')) return undefined;
   const ended = endOf(pod, 'create');
   return ended === undefined ? undefined : ended + latenessBoundUs;
 }
+
+/** Whether it is visited for the sake of a delivery that is still open. */
+export const isLook = (pod: PodEntry): boolean => deletedAt(pod) === undefined && abandonmentLook(pod) !== undefined;
 
 const deletedAt = (pod: PodEntry): EventTimeUs | undefined => atOf(pod.milestones, 'pod.deleted//0');
 

@@ -13,9 +13,9 @@ import type {
 import { clusterKey, type LifecycleEntry, type Milestone, nodeKey } from './entries.ts';
 import { factKey, milestoneOf, withMilestones } from './milestones.ts';
 import { noteShown, takeList } from './pod-lists.ts';
-import { retell, takeMissing, takePodSignal } from './pod-signal.ts';
+import { lookAt, retell, takeMissing, takePodSignal } from './pod-signal.ts';
 import { takeRefusal } from './refusal.ts';
-import { retired, retirementOf } from './retire.ts';
+import { isLook, retired, retirementOf } from './retire.ts';
 import { knownOf, row } from './rows.ts';
 import { nodeIn, takeWorkload, withPlace } from './surroundings.ts';
 import { type Work, workOn } from './work.ts';
@@ -124,6 +124,10 @@ function tick(lane: LaneView<LifecycleEntry>, work: Work, signal: Signal): StepR
     if (work.outputCount >= outputsPerPart) break;
     visited++;
     const entry = lane.get(key);
+    if (entry?.kind === 'pod' && isLook(entry)) {
+      lookAt(work, entry, us);
+      continue;
+    }
     if (entry?.kind === 'shown') takeMissing(work, entry);
     if (entry !== undefined) work.put(key, retired(entry));
   }

@@ -95,6 +95,8 @@ function outcomeOf({ ended }: Subject): Outcome {
       return 'failed';
     case 'deleted':
       return 'deleted';
+    case 'abandoned':
+      return 'abandoned';
     default:
       return 'open';
   }
