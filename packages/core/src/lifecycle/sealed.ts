@@ -57,6 +57,7 @@ export function sealed(pod: PodEntry, endUs: EventTimeUs): PodEntry {
   return {
     ...pod,
     milestones: pod.milestones.filter((one) => (winnerOf(one.candidates)?.at ?? 0) > endUs),
+    look: null,
     derived: pod.derived.filter((one) => !ofCreation(one.key)),
     seal: {
       endUs,
