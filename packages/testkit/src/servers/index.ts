@@ -3,3 +3,5 @@ export { makeCertificates } from './certificates.ts';
 export { ownCertificate } from './own-certificate.ts';
 export { collectorOfFile, kafkaOfFile, redisOfFile } from './servers-of-file.ts';
 export type { KafkaServer } from './start-kafka.ts';
+export { startRedis } from './start-redis.ts';
+export { startSentinel } from './start-sentinel.ts';
