@@ -17,7 +17,7 @@ const redis = redisOfFile();
 const lanes = 3;
 const inputs = { normalizer: 'raw', 'lifecycle-state-machine': 'signals', 'slo-evaluator': 'lifecycle' } as const;
 const settleMsMax = 60_000;
-const testMsMax = 150_000;
+const testMsMax = 300_000;
 
 /** An installation of its own on the servers of this file. */
 interface Installation {

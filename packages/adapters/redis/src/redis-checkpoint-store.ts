@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { CheckpointStore } from '@lunettes/ports';
 import { type RedisOptions as ClientOptions, Redis } from 'ioredis';
 import { openHeldCheckpoint } from './held-checkpoint.ts';
-import { asPort } from './redis-failure.ts';
+import { asPort, redisFailure } from './redis-failure.ts';
 
 export interface RedisOptions {
   readonly target: RedisTarget;
@@ -36,14 +36,19 @@ const reconnectMsMax = 1_000;
  */
 export async function openRedisCheckpoints(options: RedisOptions): Promise<CheckpointStore> {
   const client = clientOf(options.target);
-  client.on('error', (failure) => options.trouble?.(failure));
+  let told: Error | undefined;
+  client.on('error', (failure) => {
+    told = failure;
+    options.trouble?.(failure);
+  });
   const prefix = options.prefix ?? 'lunettes:';
   const positionsKey = `${prefix}positions`;
   try {
-    await asPort('be reached', async () => client.connect());
+    await client.connect();
   } catch (failure) {
     client.disconnect();
-    throw failure;
+    // What the server said comes as an event; the call only knows that the connection is gone.
+    throw redisFailure('be reached', told ?? failure);
   }
   return {
     open: (request) => openHeldCheckpoint(client, `${prefix}{${request.stage}:${request.lane}}`, request),

@@ -8,8 +8,11 @@ export async function asPort<T>(what: string, run: () => Promise<T>): Promise<T>
   try {
     return await run();
   } catch (cause) {
-    if (cause instanceof PortFailure) throw cause;
-    const text = cause instanceof Error ? cause.message : String(cause);
-    throw new PortFailure(permanentAnswer.test(text) ? 'permanent' : 'transient', `Redis could not ${what}: ${text}`, { cause });
+    throw cause instanceof PortFailure ? cause : redisFailure(what, cause);
   }
+}
+
+export function redisFailure(what: string, cause: unknown): PortFailure {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return new PortFailure(permanentAnswer.test(text) ? 'permanent' : 'transient', `Redis could not ${what}: ${text}`, { cause });
 }

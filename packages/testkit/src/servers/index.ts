@@ -1,4 +1,7 @@
 export { makeCertificates } from './certificates.ts';
 /** Real servers for tests: obtained once per machine, started by the file that uses them, ended with it. */
+export { ownCertificate } from './own-certificate.ts';
 export { collectorOfFile, kafkaOfFile, redisOfFile } from './servers-of-file.ts';
 export type { KafkaServer } from './start-kafka.ts';
+export { startRedis } from './start-redis.ts';
+export { startSentinel } from './start-sentinel.ts';

@@ -12,7 +12,8 @@ export const kafkaOfFile = (settings: Readonly<Record<string, string | number>> 
   serverOfFile(() => startKafka(settings));
 
 /** A Redis that lives as long as the tests of one file; its log is kept when one of them has failed. */
-export const redisOfFile = (): (() => RedisServer) => serverOfFile(startRedis);
+export const redisOfFile = (settings?: (port: number) => readonly string[]): (() => RedisServer) =>
+  serverOfFile(() => startRedis(settings));
 
 /** An OpenTelemetry Collector that lives as long as the tests of one file; its log is kept when one of them has failed. */
 export const collectorOfFile = (): (() => CollectorServer) => serverOfFile(startCollectorServer);

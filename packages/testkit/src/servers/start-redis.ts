@@ -13,25 +13,13 @@ export interface RedisServer {
   stop(options?: { readonly keepLog: boolean }): Promise<void>;
 }
 
-/** A real Redis with an append-only file that is written through, so that what it has answered survives its end. */
-export async function startRedis(): Promise<RedisServer> {
+/** A real Redis, on the port that `settings` give it, with an append-only file that is written through, so that what it has answered survives its end. */
+export async function startRedis(settings: (port: number) => readonly string[] = (port) => ['--port', `${port}`]): Promise<RedisServer> {
   const program = obtainRedis();
   const [port = 0] = await freePorts(1);
   const folder = serverFolder('redis');
-  const args = [
-    '--port',
-    `${port}`,
-    '--bind',
-    '127.0.0.1',
-    '--dir',
-    folder.path,
-    '--appendonly',
-    'yes',
-    '--appendfsync',
-    'always',
-    '--save',
-    '',
-  ];
+  const kept = ['--bind', '127.0.0.1', '--dir', folder.path, '--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
+  const args = [...settings(port), ...kept];
   const start = () => startServer({ name: 'redis-server', program, args, port, logFile: join(folder.path, 'log'), startMsMax: 20_000 });
   let server = await start();
   return {
