@@ -41,7 +41,7 @@ export async function compareLive({
     `--data-dir=${statePath('live')}`,
     `--port=${livePort}`,
   ]);
-  await until('lunettes up answers', async () => (await ask('/api/v1/clusters')) !== undefined, 60_000, 'live');
+  await until('lunettes up answers', async () => (await ask('/api/v1/deliveries?limit=1')) !== undefined, 60_000, 'live');
   const recorder = startRecorder();
   try {
     const queue = scenarios.filter(({ isAlone }) => isAlone !== true);
