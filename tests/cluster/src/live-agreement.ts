@@ -33,6 +33,7 @@ export async function compareLive({
   readonly parallel: number;
 }): Promise<void> {
   const program = join(cloneDirectory, 'packages/cli/src/main.ts');
+  await signalDaemon('live', 'SIGTERM');
   rmSync(statePath('live'), { recursive: true, force: true });
   startDaemon('live', process.execPath, [
     program,
@@ -41,9 +42,9 @@ export async function compareLive({
     `--data-dir=${statePath('live')}`,
     `--port=${livePort}`,
   ]);
-  await until('lunettes up answers', async () => (await ask('/api/v1/deliveries?limit=1')) !== undefined, 60_000, 'live');
   const recorder = startRecorder();
   try {
+    await until('lunettes up answers', async () => (await ask('/api/v1/deliveries?limit=1')) !== undefined, 60_000, 'live');
     const queue = scenarios.filter(({ isAlone }) => isAlone !== true);
     await Promise.all(
       Array.from({ length: parallel }, async () => {
