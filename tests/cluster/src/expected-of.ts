@@ -32,7 +32,8 @@ export function expectedOf(raw: RawCase): object {
             },
           }),
       ...actionInstants(raw, truth, pod),
-      stages: truth.stages,
+      // Each API server stamps its own answers: a kubelet may be heard of before the binding was answered, and then the stage has no length.
+      stages: { ...truth.stages, present: truth.stages.present.filter((stage) => raw.apiServers === 1 || stage !== 'kubelet_ack') },
       milestones: Object.fromEntries(truth.milestones.map((type) => [type, milestoneInstant(raw, pod, type)])),
       never: truth.never,
     })),

@@ -14,7 +14,7 @@ export interface KubeletStartup {
 }
 
 const line =
-  /"Observed pod startup duration" pod="([^/]+)\/([^"]+)" podStartSLOduration=([\d.e-]+) podStartE2EDuration="[^"]*" podCreationTimestamp="([^"]+)" .*watchObservedRunningTime="([^"]+)"/;
+  /"Observed pod startup duration" pod="([^/]+)\/([^"]+)" podStartSLOduration=([\d.e-]+) .*?podCreationTimestamp="([^"]+)" .*watchObservedRunningTime="([^"]+)"/;
 
 /** All that the kubelet has said of it since the lab is up. */
 export function kubeletStartups(): readonly KubeletStartup[] {

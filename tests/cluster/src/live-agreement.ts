@@ -33,6 +33,7 @@ export async function compareLive({
   readonly parallel: number;
 }): Promise<void> {
   const program = join(cloneDirectory, 'packages/cli/src/main.ts');
+  await signalDaemon('live', 'SIGTERM');
   rmSync(statePath('live'), { recursive: true, force: true });
   startDaemon('live', process.execPath, [
     program,
@@ -41,9 +42,9 @@ export async function compareLive({
     `--data-dir=${statePath('live')}`,
     `--port=${livePort}`,
   ]);
-  await until('lunettes up answers', async () => (await ask('/api/v1/clusters')) !== undefined, 60_000, 'live');
   const recorder = startRecorder();
   try {
+    await until('lunettes up answers', async () => (await ask('/api/v1/deliveries?limit=1')) !== undefined, 60_000, 'live');
     const queue = scenarios.filter(({ isAlone }) => isAlone !== true);
     await Promise.all(
       Array.from({ length: parallel }, async () => {
@@ -74,13 +75,17 @@ async function replayedRows(program: string): Promise<readonly Row[]> {
 
 /** Deliveries of the scenarios' namespaces that both know, and what of them differs. */
 function agreement(live: readonly Row[], replayed: readonly Row[]): string {
-  const known = new Map(live.map((row) => [String(row['delivery_id']), row]));
+  const known = new Map<string, Row>();
   const lines: string[] = [];
+  for (const row of live) {
+    if (known.has(identityOf(row))) lines.push(`  ${identityOf(row)}: twice in the live rows\n`);
+    known.set(identityOf(row), row);
+  }
   let alike = 0;
   let both = 0;
   for (const row of replayed) {
     if (!String(row['namespace']).startsWith('lab-')) continue;
-    const other = known.get(String(row['delivery_id']));
+    const other = known.get(identityOf(row));
     const name = `${String(row['namespace'])}/${String(row['pod'])} ${String(row['action'])}`;
     if (other === undefined) {
       lines.push(`  ${name}: replay only\n`);
@@ -96,6 +101,11 @@ function agreement(live: readonly Row[], replayed: readonly Row[]): string {
   }
   return `${both} deliveries seen live and replayed, ${alike} alike\n${lines.join('')}`;
 }
+
+/** Not `delivery_id`: that contains the cluster's UID, which a replay does not know. */
+const identityOf = (row: Row): string =>
+  ['namespace', 'pod', 'uid', 'action', 'ordinal'].map((field) => String(row[field])).join(' ') +
+  (row['uid'] === null ? ` ${String(row['cause'])}` : '');
 
 async function allDeliveries(): Promise<readonly Row[]> {
   const rows: Row[] = [];

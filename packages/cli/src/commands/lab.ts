@@ -70,9 +70,10 @@ Examples:
 type Flags = Readonly<Record<string, string | true>>;
 
 async function pass(name: string, words: readonly string[], flags: Flags, context: CommandContext): Promise<void> {
-  const options = Object.entries(flags).map(
-    ([flag, value]) => `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}=${value}`,
-  );
+  const options = Object.entries(flags).map(([flag, value]) => {
+    const name = `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return value === true ? name : `${name}=${value}`;
+  });
   const code = await runChild({
     program: process.execPath,
     args: [join(cloneDirectory, 'tests/cluster/src/main.ts'), name, ...options, '--', ...words],

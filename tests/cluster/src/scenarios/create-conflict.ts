@@ -17,4 +17,10 @@ export const createConflict: Scenario = {
     delivered('store-0', { row: { workload_kind: 'Pod' } }),
     refused('store-0', { cause: 'create-conflict', side: 'tenant', row: { workload_kind: 'StatefulSet', workload_name: 'store' } }),
   ],
+  notYet: [
+    {
+      why: 'Every 409 is taken for a repeat of what the same owner has created; who has the name is not looked at.',
+      answers: [{ truth: 1, what: 'rows', true: 1, told: 0 }],
+    },
+  ],
 };
