@@ -4,10 +4,12 @@
  * order of lines, repeats and the number of lanes change nothing in its rows or their digest. It never looks
  * at a clock, at file times or at the order of directory entries.
  */
+export { openEnvelope } from './cloud/envelope.ts';
 export { type CoverageRow, coverageRows } from './coverage.ts';
 export { deliveryStages } from './delivery-stages.ts';
 export { discoverInputs, type InputPath } from './discover-inputs.ts';
 export type { ExternalSortOptions } from './external-sort.ts';
+export { readCompressions } from './input-bytes.ts';
 export { type AppendSignal, clusterSignal, type FeedCounts, type FeedPlan, feedLanes } from './lane-feed.ts';
 export { noProgress, type Progress, type ProgressTerminal, terminalProgress } from './progress.ts';
 export { type ReadPolicy, readPolicy } from './read-policy.ts';

@@ -3,7 +3,8 @@ import { constants, createGunzip, createZstdDecompress, type Gunzip, type ZstdDe
 import type { InputFile } from './discover-inputs.ts';
 
 /** Compressions that are undone. */
-export type Readable = 'gzip' | 'zstd';
+export const readCompressions = ['gzip', 'zstd'] as const;
+type Readable = (typeof readCompressions)[number];
 
 /** Why the bytes of an input end early. */
 export type ByteProblem =

@@ -210,7 +210,7 @@ export const importTable: readonly ImportRow[] = [
   {
     area: 'tools/generate',
     path: 'tools/generate/',
-    may: ['cli', 'config', ...core, 'telemetry'],
+    may: ['cli', 'config', ...core, 'telemetry', 'services/replay'],
     npm: ['commander'],
     node: true,
     because: 'generated pages print the tables that the program itself uses',

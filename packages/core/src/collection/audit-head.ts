@@ -105,8 +105,14 @@ export function auditIgnoreReason(head: AuditHead): IgnoreReason | undefined {
   const isBinding = head.resource === 'bindings' && head.apiGroup === '' && head.verb === 'create';
   if (!isPods && !isEvents && !isWorkloads && !isBinding) return 'not_delivery';
   if (head.stage === 'RequestReceived' || head.stage === 'ResponseStarted') return 'stage';
-  if (isEvents) return writeVerbs.has(head.verb) && (head.hasRequest || head.hasResponse) ? undefined : 'not_delivery';
-  if (isWorkloads && !(writeVerbs.has(head.verb) && head.subresource === '' && head.hasResponse)) return 'not_delivery';
+  if (isEvents) {
+    if (!writeVerbs.has(head.verb)) return 'not_delivery';
+    return head.hasResponse || (head.hasRequest && head.verb !== 'patch') ? undefined : 'event_without_body';
+  }
+  if (isWorkloads) {
+    const hasUid = head.hasResponse || (head.verb === 'update' && head.hasRequest);
+    if (!writeVerbs.has(head.verb) || head.subresource !== '' || !hasUid) return 'not_delivery';
+  }
   if (head.requestUri.includes('dryRun=All')) return 'dry_run';
   if (isWorkloads || isBinding) return undefined;
   if (readVerbs.has(head.verb)) {

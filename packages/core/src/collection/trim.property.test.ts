@@ -224,6 +224,15 @@ const requests: readonly (readonly [string, object])[] = [
       responseObject: { ...pod, kind: 'ReplicaSet', apiVersion: 'apps/v1' },
     }),
   ],
+  [
+    'replica set updated at Request',
+    audit({
+      verb: 'update',
+      level: 'Request',
+      objectRef: { resource: 'replicasets', apiGroup: 'apps', namespace: 'shop', name: 'web' },
+      requestObject: { ...pod, kind: 'ReplicaSet', apiVersion: 'apps/v1' },
+    }),
+  ],
   ['truncated', withoutBodies(audit({ annotations: { 'audit.k8s.io/truncated': 'true' } }))],
 ];
 

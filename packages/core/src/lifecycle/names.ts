@@ -6,7 +6,7 @@ export const noName = (cluster: string): NameEntry => ({ kind: 'name', cluster, 
 
 /** A create record without UID belongs to the incarnation that follows it at most this much later. */
 const createLagUs = 35 * minuteUs;
-/** Creation times have whole seconds, so a fact may seem to precede its own Pod by one. */
+/** A create is dated by its answer, and others may hear of the Pod before whoever asked for it does. */
 const creationSlackUs = secondUs;
 
 /** `entry` with this incarnation known, oldest first; `entry` itself when nothing is new. */
@@ -58,8 +58,19 @@ export function foldsInto(entry: NameEntry, incarnation: Incarnation): boolean {
 
 function speaksOf(entry: NameEntry, incarnation: Incarnation, fact: WaitingFact): boolean {
   if (fact.alias !== '') return fact.alias === incarnation.configHash;
-  if (fact.milestone.type === 'pod.created') return followingCreate(entry, fact.at)?.uid === incarnation.uid;
-  return incarnation.createdAt - creationSlackUs <= fact.at && (incarnation.deletedAt === -1 || fact.at <= incarnation.deletedAt);
+  return (fact.milestone.type === 'pod.created' ? followingCreate(entry, fact.at) : holderAt(entry, fact.at))?.uid === incarnation.uid;
+}
+
+/** Who bore the name at this time, one at most: the youngest that had been created and was not gone, else the next to come. */
+function holderAt(entry: NameEntry, at: EventTimeUs): Incarnation | undefined {
+  let holder: Incarnation | undefined;
+  let next: Incarnation | undefined;
+  for (const one of entry.incarnations) {
+    if (one.deletedAt !== -1 && at > one.deletedAt) continue;
+    if (one.createdAt <= at) holder = one;
+    else if (one.createdAt - creationSlackUs <= at) next ??= one;
+  }
+  return holder ?? next;
 }
 
 const followingCreate = (entry: NameEntry, at: EventTimeUs): Incarnation | undefined =>
@@ -70,7 +81,9 @@ const compareWaiting = (a: WaitingFact, b: WaitingFact): number =>
   compareBytes(a.milestone.key, b.milestone.key) ||
   compareBytes(evidenceOf(a), evidenceOf(b)) ||
   compareBytes(a.alias, b.alias) ||
-  compareBytes(a.auditLevel ?? '', b.auditLevel ?? '');
+  compareBytes(a.auditLevel ?? '', b.auditLevel ?? '') ||
+  // Clients choose audit ids, so two requests may share all of this.
+  compareBytes(JSON.stringify(a), JSON.stringify(b));
 
 const evidenceOf = (fact: WaitingFact): string =>
   fact.milestone.candidates.map((candidate) => `${candidate.precision} ${candidate.evidence}`).join(' ');

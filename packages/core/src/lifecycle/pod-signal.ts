@@ -250,7 +250,7 @@ function keepWaiting(work: Work, signal: Signal, milestones: readonly Milestone[
 
 const waitingFact = (signal: Signal, milestone: Milestone): WaitingFact => ({
   alias: signal.uid,
-  at: winnerOf(milestone.candidates)?.at ?? signal.at_us,
+  at: signal.at_us,
   milestone,
   source: signal.source,
   auditLevel: signal.audit_level,

@@ -25,6 +25,7 @@ export const ignoreReasons = [
   'not_delivery',
   'stage',
   'read_without_body',
+  'event_without_body',
   'not_successful',
   'unnamed',
   'dry_run',

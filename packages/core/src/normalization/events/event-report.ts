@@ -1,5 +1,6 @@
 import type { EventTimeUs, Source } from '../../vocabulary/index.ts';
 import { idCodePointsMax, messageCodePointsMax, nameCodePointsMax } from '../bounds.ts';
+import { ownPiece } from '../own-text.ts';
 import { countAt, objectAt, type Place, textAt, timeAt } from '../reader.ts';
 
 /** What an Event says, whichever of the two APIs wrote it. */
@@ -82,7 +83,7 @@ export function eventReportOf(event: Place, apiVersion: string): EventReport | u
     component: of(event, names.component) || of(source, 'component'),
     host: of(source, 'host') || of(event, names.instance),
     reason: of(event, 'reason'),
-    message: of(event, names.message, messageCodePointsMax),
+    message: withoutPrefix(of(event, names.message, messageCodePointsMax)),
     eventType: of(event, 'type'),
     firstAtUs: timeAt(event, names.first),
     eventAtUs: timeAt(event, 'eventTime'),
@@ -94,6 +95,12 @@ export function eventReportOf(event: Place, apiVersion: string): EventReport | u
     resourceVersion: of(metadata, 'resourceVersion', idCodePointsMax),
   };
 }
+
+/** What client-go puts before the message once it folds similar Events into one: what it tells of is the same. */
+const combinedPrefix = '(combined from similar events): ';
+
+const withoutPrefix = (message: string): string =>
+  message.startsWith(combinedPrefix) ? ownPiece(message, combinedPrefix.length) : message;
 
 /** The newest time at which the Event says that it happened, else when it was stored. */
 export const newestOf = (report: EventReport): EventTimeUs | undefined =>

@@ -3,6 +3,7 @@ import { carried, factLines, onlySignal, sampleOptions } from '../../../test/nor
 import { podUid, type Sample, sampleEvent, sampleEventV1 } from '../../../test/normalization/sample-records.ts';
 import { normalizeObject } from '../normalize-object.ts';
 import type { Normalized } from '../outcome.ts';
+import { eventTexts } from './event-texts.ts';
 
 const eventOutcome = (event: Sample): Normalized => normalizeObject(carried(event), sampleOptions);
 
@@ -95,6 +96,36 @@ test.each([
   expect(new Set(signal.facts.map((fact) => fact.type))).toEqual(new Set([type]));
   const [line = ''] = factLines(signal, type);
   for (const detail of details === '' ? [] : details.split(' ')) expect(line).toContain(` ${detail}`);
+});
+
+test.each(eventTexts.map((text) => [text.reason, text.since, text.until, text] as const))(
+  'the text of %s from "%s" to "%s" is read as its own, and says what the reason says',
+  (reason, _since, _until, { example, pattern }) => {
+    expect(eventTexts.find((text) => text.reason === reason && text.pattern.test(example))?.pattern).toBe(pattern);
+    const signal = onlySignal(eventOutcome(sampleEvent({ reason, message: example })));
+    const details = Object.fromEntries(signal.facts[0]?.details ?? []);
+    expect(details).toMatchObject({ reason, message: example });
+    if (!/\(\?<(?:skipped|volume)>/.test(pattern.source)) expect(signal.facts[0]?.type).not.toBe('warning');
+  },
+);
+
+test('versions of one reason follow each other without overlap, newest first', () => {
+  const minor = (version: string, open: number): number => (version === '' ? open : Number(version.split('.')[1]));
+  const dated = eventTexts.filter((text) => text.since !== '' || text.until !== '');
+  for (const [index, { reason, since, until }] of dated.entries()) {
+    expect(minor(since, 0), reason).toBeLessThanOrEqual(minor(until, 999));
+    const next = dated[index + 1];
+    if (next?.reason === reason) expect(minor(next.until, 999), reason).toBeLessThan(minor(since, 0));
+  }
+  expect(dated.length).toBeGreaterThan(5);
+});
+
+test('an Event that stands for many similar ones means what each of them means', () => {
+  const folded = (message: string): string => `(combined from similar events): ${message}`;
+  for (const { reason, example } of eventTexts) {
+    const one = onlySignal(eventOutcome(sampleEvent({ reason, message: example, count: 14 })));
+    expect(onlySignal(eventOutcome(sampleEvent({ reason, message: folded(example), count: 14 })))).toEqual(one);
+  }
 });
 
 test('an attached volume is told under its own name', () => {

@@ -11,7 +11,8 @@ export const eventWrite: Extractor = {
     if (!isSuccess(code)) return 'not_successful';
     const sent = request.verb === 'patch' ? undefined : ofKind(requestBodyOf(request), 'Event');
     const event = ofKind(responseBodyOf(request), 'Event') ?? sent;
-    if (event === undefined) return 'not_delivery';
+    // What repeats an Event sends only how often and when; at a level without answers nobody knows of which.
+    if (event === undefined) return 'event_without_body';
     return eventSignal(event, { options: request.options, apiVersion: versionOf(request.group), evidenceId: request.auditId });
   },
 };

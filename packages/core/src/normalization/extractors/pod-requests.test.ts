@@ -73,7 +73,7 @@ test('an Event that is written is read like the Event itself', () => {
   expect(onlySignal(auditOutcome(created))).toMatchObject({ type: 'event', source: 'event_core', evidence_id: 'e-1/1', uid: podUid });
   const patched = { ...created, verb: 'patch', requestObject: { count: 3 }, responseObject: sampleEvent({ count: 3 }) };
   expect(onlySignal(auditOutcome(patched))).toMatchObject({ evidence_id: 'e-1/3' });
-  expect(auditOutcome({ ...patched, responseObject: null })).toEqual({ outcome: 'ignored', reason: 'not_delivery' });
+  expect(auditOutcome({ ...patched, responseObject: null })).toEqual({ outcome: 'ignored', reason: 'event_without_body' });
   const second = {
     ...created,
     objectRef: { resource: 'events', apiGroup: 'events.k8s.io', namespace: 'shop' },
@@ -86,6 +86,13 @@ test('a controller object that is written says whom it belongs to', () => {
   const objectRef = { resource: 'replicasets', apiGroup: 'apps', namespace: 'shop', name: 'cart-5d9c7b9b6d' };
   const event = sampleAudit({ verb: 'create', objectRef, responseStatus: { code: 201 }, responseObject: sampleReplicaSet() });
   expect(onlySignal(auditOutcome(event))).toMatchObject({ type: 'workload', uid: 'u-1', source: 'audit', at_us: answeredAtUs });
+});
+
+test('an update of a controller object says whom it belongs to without an answer; a create does not know its UID yet', () => {
+  const objectRef = { resource: 'replicasets', apiGroup: 'apps', namespace: 'shop', name: 'cart-5d9c7b9b6d' };
+  const sent = { level: 'Request', objectRef, requestObject: sampleReplicaSet() };
+  expect(onlySignal(auditOutcome(sampleAudit({ ...sent, verb: 'update' })))).toMatchObject({ type: 'workload', uid: 'u-1' });
+  expect(auditOutcome(sampleAudit({ ...sent, verb: 'create' }))).toEqual({ outcome: 'ignored', reason: 'not_delivery' });
 });
 
 test.each([

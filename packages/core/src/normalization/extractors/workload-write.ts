@@ -1,11 +1,12 @@
-import { answered, isSuccess } from '../audit-request.ts';
+import { type AuditRequest, answered, isSuccess, ofKind, requestBodyOf } from '../audit-request.ts';
 import { workloadKinds, workloadSignal } from '../objects/workload-object.ts';
+import type { Place } from '../reader.ts';
 import type { Extractor } from './extractor.ts';
 
 const resources = ['cronjobs', 'daemonsets', 'deployments', 'jobs', 'replicasets', 'statefulsets'] as const;
 const verbs = ['create', 'update', 'patch'] as const;
 
-/** A controller object written: it says whom it belongs to, and so whom its Pods belong to. Needs the answer's body for its UID. */
+/** A controller object written: it says whom it belongs to, and so whom its Pods belong to. Needs a body with its UID: the answer, or what an update sent. */
 export const workloadWrite: Extractor = {
   summary: 'A workload or a controller object below it written',
   groups: ['apps', 'batch'],
@@ -13,7 +14,7 @@ export const workloadWrite: Extractor = {
   extract(request, code) {
     if (!isSuccess(code)) return 'not_successful';
     for (const kind of workloadKinds) {
-      const workload = answered(request, kind);
+      const workload = answered(request, kind) ?? updated(request, kind);
       if (workload === undefined) continue;
       return workloadSignal(workload, {
         options: request.options,
@@ -27,3 +28,7 @@ export const workloadWrite: Extractor = {
     return 'not_delivery';
   },
 };
+
+/** An update sends the object as it was read, with its UID; a create has none yet. */
+const updated = (request: AuditRequest, kind: string): Place | undefined =>
+  request.verb === 'update' ? ofKind(requestBodyOf(request), kind) : undefined;
