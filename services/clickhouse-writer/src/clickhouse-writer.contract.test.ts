@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedClickHouse, startClickHouse } from '@lunettes/adapter-chdb';
-import { applySchema, type ClickHouseClient, openClickHouse } from '@lunettes/adapter-clickhouse';
+import { applySchema, type ClickHouseClient, insertSinkCoverage, openClickHouse, rowBatch, tables } from '@lunettes/adapter-clickhouse';
 import { openLocalStore } from '@lunettes/adapter-local';
 import { encodeRecord } from '@lunettes/codec';
 import type { Sli, Watermark } from '@lunettes/core/vocabulary';
@@ -12,7 +12,7 @@ import type { Append, Clock, LaneStore } from '@lunettes/ports';
 import { createLogger, createMetrics } from '@lunettes/telemetry';
 import { aDiagnosis, aLifecycleEvent, anSli, aSpan } from '@lunettes/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ClickHouseWriterDeps, startClickHouseWriter } from './index.ts';
+import { type ClickHouseWriterDeps, startClickHouseWriter, verification } from './index.ts';
 import { systemClock } from './system-clock.fixture.ts';
 
 let engine: EmbeddedClickHouse;
@@ -37,7 +37,7 @@ beforeEach(async () => {
   run++;
   directory = join(root, `store-${run}`);
   cluster = `run-${run}`;
-  for (const table of ['sli', 'lifecycle', 'spans', 'diagnoses', 'breaches'])
+  for (const table of ['sli', 'lifecycle', 'spans', 'diagnoses', 'breaches', 'sink_coverage'])
     await clickhouse.command({ query: `TRUNCATE TABLE ${table}` });
 });
 
@@ -148,11 +148,11 @@ describe('records of all lanes', () => {
     await append(store, 1, [sliRecord(1, { delivery_id: 'later' })]);
     await arrived;
     expect(await versionsIn()).toEqual([['later', 1]]);
-    expect(inserted).toEqual(['before_insert', 'before_confirm', 'after_confirm']);
+    expect(inserted).toEqual(['before_insert', 'before_coverage', 'before_confirm', 'after_confirm']);
     await first.stop();
     const second = writerOn(store, { failPoint: (point) => void inserted.push(point) });
     await second.drain();
-    expect(inserted).toHaveLength(3);
+    expect(inserted).toHaveLength(4);
     await second.stop();
     await store.close();
   });
@@ -236,6 +236,86 @@ describe('trouble', () => {
   });
 });
 
+describe('verification', () => {
+  const written = async () => {
+    const store = openStore();
+    const records = Array.from({ length: 700 }, (_, i) =>
+      sliRecord(i + 1, { delivery_id: `d-${i % 500}`, version: Math.floor(i / 500) + 1 }),
+    );
+    await append(store, 1, [...records, sliRecord(701, { delivery_id: 'd-499', version: 2, retracted: true })]);
+    const writer = writerOn(store);
+    await writer.drain();
+    const { coverage, rows } = verification({ store, clickhouse, clock: systemClock, writer });
+    return {
+      rows: (topic = 'sli', lane = 1) => rows({ topic, lane, part: 0, parts: 1 }),
+      missing: async () => (await coverage()).flatMap(({ topic, lane, missing }) => missing.map((range) => ({ topic, lane, ...range }))),
+      writer,
+      close: async () => {
+        await writer.stop();
+        await store.close();
+      },
+    };
+  };
+
+  test('finds nothing where every record became its row, and rows equal identities', async () => {
+    const { missing, rows, close } = await written();
+    expect(await missing()).toEqual([]);
+    expect(await rows()).toEqual({ topic: 'sli', lane: 1, identities: 499, final_rows: 499, wrong: 0, examples: [] });
+    expect(await rows('sli', lanes)).toBeUndefined();
+    expect(await rows('sink_coverage')).toBeUndefined();
+    await close();
+  });
+
+  test('finds rows that were removed, rows of an earlier version, and rows shown for what was retracted', async () => {
+    const { rows, close } = await written();
+    const stale = rowBatch(tables.sli);
+    for (const [delivery_id, version] of [
+      ['d-7', 1],
+      ['d-499', 2],
+    ] as const)
+      stale.add(anSli({ cluster, delivery_id, version }), 0);
+    await clickhouse.command({
+      query: "ALTER TABLE sli DELETE WHERE delivery_id IN ('d-3', 'd-7', 'd-300', 'd-499') SETTINGS mutations_sync = 2",
+    });
+    await stale.insert(clickhouse);
+    const found = await rows();
+    expect([found?.identities, found?.final_rows, found?.wrong]).toEqual([499, 497, 4]);
+    const problems = found?.examples.map(({ problem, identity, offset }) => [identity['delivery_id'], problem, offset]);
+    expect(problems).toEqual([
+      ['d-3', 'absent', 503],
+      ['d-7', 'outdated', 507],
+      ['d-300', 'absent', 300],
+      ['d-499', 'resurrected', 700],
+    ]);
+    await close();
+  });
+
+  test('finds the offsets whose coverage was removed, and only those', async () => {
+    const { missing, writer, close } = await written();
+    await clickhouse.command({ query: "ALTER TABLE sink_coverage DELETE WHERE topic = 'sli' SETTINGS mutations_sync = 2" });
+    expect(await missing()).toEqual([{ topic: 'sli', lane: 1, first: 0, last: 700 }]);
+    await insertSinkCoverage(clickhouse, [
+      { topic: 'sli', lane: 1, first: 0, last: 99 },
+      { topic: 'sli', lane: 1, first: 150, last: 700 },
+      { topic: 'sli', lane: 0, first: 0, last: 700 },
+    ]);
+    expect(await missing()).toEqual([{ topic: 'sli', lane: 1, first: 100, last: 149 }]);
+    expect(writer.status().find(({ topic }) => topic === 'sli')?.lanes[1]).toEqual({ lane: 1, offset: 701, end: 701, reason: undefined });
+    await close();
+  });
+
+  test('names what a lane that stands still has not brought over', async () => {
+    const store = openStore();
+    await append(store, 0, [sliRecord(1, { delivery_id: 'a' }), sliRecord(3, { delivery_id: 'behind-a-gap' })]);
+    const writer = writerOn(store);
+    const { coverage } = verification({ store, clickhouse, clock: systemClock, writer });
+    const [lane] = (await coverage()).filter(({ topic }) => topic === 'sli');
+    expect(lane).toEqual({ topic: 'sli', lane: 0, first: 0, end: 2, missing: [{ first: 0, last: 1 }], parts: 1 });
+    await writer.stop();
+    await store.close();
+  });
+});
+
 describe('kill -9', () => {
   test('between read, insert and cursor leaves the same rows as an undisturbed run', async () => {
     const store = openStore();
@@ -254,11 +334,11 @@ describe('kill -9', () => {
     }
     await store.close();
 
-    const kills = (['before_insert', 'before_confirm', 'after_confirm'] as const).flatMap((point) =>
-      [1, 2, 3].map((at) => ({ point, at })),
+    const kills = (['before_insert', 'before_coverage', 'before_confirm', 'after_confirm'] as const).flatMap((point) =>
+      [1, 2].map((at) => ({ point, at })),
     );
     const ends: (string | number | null)[] = [];
-    for (const { point, at } of [...kills.slice(0, 8), { point: 'none', at: 0 }]) {
+    for (const { point, at } of [...kills, { point: 'none', at: 0 }]) {
       const child = fork(
         join(import.meta.dirname, 'writer.fixture.ts'),
         ['--directory', directory, '--point', point, '--killAt', String(at)],
@@ -274,5 +354,10 @@ describe('kill -9', () => {
     expect(ends.at(-1)).toBe(0);
     expect(ends.filter((end) => end === 'SIGKILL').length).toBe(8);
     expect(new Map(await versionsIn())).toEqual(expected);
+    const after = openStore();
+    const { coverage } = verification({ store: after, clickhouse, clock: systemClock });
+    const sli = (await coverage()).filter(({ topic }) => topic === 'sli');
+    expect(sli.map(({ end, missing }) => ({ end, missing }))).toEqual(Array(lanes).fill({ end: 1_500, missing: [] }));
+    await after.close();
   });
 });

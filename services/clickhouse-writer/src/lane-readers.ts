@@ -1,3 +1,4 @@
+import type { CoveredRange } from '@lunettes/adapter-clickhouse';
 import { type Parsed, parsed, problem } from '@lunettes/base';
 import { decodeRecord } from '@lunettes/codec';
 import { type Control, isControl, type TopicValues } from '@lunettes/core/vocabulary';
@@ -26,12 +27,26 @@ export interface ReaderDeps {
 export interface LaneReaders<T extends WrittenTopic> {
   /** Reads each lane once and gives its records to `take`. The number of log records that were covered; zero at the end of all lanes. */
   read(take: (value: TopicValues[T], epoch: number) => boolean): Promise<number>;
+  /** What was read and not yet confirmed, each with all that the same reader has read before it without a hole. */
+  unconfirmed(): readonly CoveredRange[];
   /** Says that what was read has arrived. Throws `PortFailure`. */
   confirm(): Promise<void>;
   /** Gives all lanes up, so that the next read begins at what was confirmed. */
   reset(): Promise<void>;
   /** Lanes that stand still, with the reason. */
   stopped(): readonly { readonly lane: number; readonly reason: string }[];
+  positions(): readonly ReaderPosition[];
+}
+
+/** How far one lane is. */
+export interface ReaderPosition {
+  readonly lane: number;
+  /** Next offset: everything below has become rows. Undefined before the lane was first read. */
+  readonly offset: number | undefined;
+  /** End of the topic as of the last read. */
+  readonly end: number;
+  /** Why it stands still. */
+  readonly reason: string | undefined;
 }
 
 export function laneReaders<T extends WrittenTopic>(
@@ -48,6 +63,10 @@ export function laneReaders<T extends WrittenTopic>(
     lane,
     sink: undefined as SinkLane<Value> | undefined,
     unconfirmed: undefined as SinkBatch<Value> | undefined,
+    /** What was read since the lane was opened. */
+    run: undefined as { readonly first: number; readonly next: number } | undefined,
+    offset: undefined as number | undefined,
+    end: 0,
     stop: undefined as { readonly reason: string; readonly untilUs: number } | undefined,
   }));
   type Lane = (typeof lanes)[number];
@@ -64,7 +83,14 @@ export function laneReaders<T extends WrittenTopic>(
     const batch = await lane.sink.next(readBounds);
     lane.stop = undefined;
     metrics.set('lunettes_sink_lag_records', { sink: sinkName, topic, lane: lane.lane }, batch.end - batch.cursor.offset);
-    if (batch.covered === 0) return 0;
+    lane.end = batch.end;
+    if (batch.covered === 0) {
+      if (lane.unconfirmed === undefined) lane.offset = batch.cursor.offset;
+      return 0;
+    }
+    const from = batch.cursor.offset - batch.covered;
+    lane.run = { first: lane.run?.next === from ? lane.run.first : from, next: batch.cursor.offset };
+    lane.offset ??= from;
     for (const { record, value } of batch.records) {
       if (isControl(value) || take(value, record.sequence?.epoch ?? 0)) continue;
       metrics.count('lunettes_records_dropped_total', { service: sinkName, reason: 'does_not_fit' });
@@ -83,6 +109,7 @@ export function laneReaders<T extends WrittenTopic>(
     lane.stop = { reason, untilUs: clock.nowUs() + secondLookMs * 1_000 };
     await lane.sink?.close();
     lane.sink = undefined;
+    lane.run = undefined;
   };
 
   return {
@@ -98,9 +125,16 @@ export function laneReaders<T extends WrittenTopic>(
       }
       return covered;
     },
+    unconfirmed: () =>
+      lanes.flatMap(({ lane, unconfirmed, run }) =>
+        unconfirmed === undefined || run === undefined ? [] : [{ topic, lane, first: run.first, last: run.next - 1 }],
+      ),
     async confirm() {
       for (const lane of lanes) {
-        if (lane.unconfirmed !== undefined) await lane.sink?.confirm(lane.unconfirmed);
+        if (lane.unconfirmed !== undefined && lane.sink !== undefined) {
+          await lane.sink.confirm(lane.unconfirmed);
+          lane.offset = lane.unconfirmed.cursor.offset;
+        }
         lane.unconfirmed = undefined;
       }
     },
@@ -109,10 +143,12 @@ export function laneReaders<T extends WrittenTopic>(
         const { sink } = lane;
         lane.sink = undefined;
         lane.unconfirmed = undefined;
+        lane.run = undefined;
         await sink?.close();
       }
     },
     stopped: () => lanes.flatMap(({ lane, stop }) => (stop === undefined ? [] : [{ lane, reason: stop.reason }])),
+    positions: () => lanes.map(({ lane, offset, end, stop }) => ({ lane, offset, end, reason: stop?.reason })),
   };
 }
 

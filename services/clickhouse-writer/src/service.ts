@@ -1,3 +1,4 @@
+import type { ReaderPosition } from './lane-readers.ts';
 import type { ClickHouseWriterOptions } from './options.ts';
 import { type TableWriterDeps, writeTable } from './table-writer.ts';
 import { type WrittenTopic, writtenTopics } from './written-topics.ts';
@@ -7,6 +8,7 @@ export type ClickHouseWriterDeps = TableWriterDeps;
 export interface WriterStatus {
   readonly topic: WrittenTopic;
   readonly stopped: readonly { readonly lane: number; readonly reason: string }[];
+  readonly lanes: readonly ReaderPosition[];
 }
 
 export interface ClickHouseWriter {
@@ -35,7 +37,7 @@ export function startClickHouseWriter(deps: ClickHouseWriterDeps, options: Click
     drain: async () => {
       await Promise.race([Promise.all(writers.map((writer) => writer.drain())), ended]);
     },
-    status: () => writers.map(({ topic, stopped }) => ({ topic, stopped: stopped() })),
+    status: () => writers.map(({ topic, stopped, positions }) => ({ topic, stopped: stopped(), lanes: positions() })),
     ended,
   };
 }

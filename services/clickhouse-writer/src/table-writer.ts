@@ -1,12 +1,15 @@
-import type { ClickHouseClient, RowBatch } from '@lunettes/adapter-clickhouse';
+import { type ClickHouseClient, insertSinkCoverage, type RowBatch } from '@lunettes/adapter-clickhouse';
 import type { TopicValues } from '@lunettes/core/vocabulary';
 import { PortFailure } from '@lunettes/ports';
-import { laneReaders, type ReaderDeps, secondLookMs, sinkName } from './lane-readers.ts';
+import { laneReaders, type ReaderDeps, type ReaderPosition, secondLookMs, sinkName } from './lane-readers.ts';
 import type { ClickHouseWriterOptions } from './options.ts';
 import { newBatch, type WrittenTopic } from './written-topics.ts';
 
-/** Where a test may kill the process: rows are not yet inserted; inserted, cursors not moved; the cursor of the first lane moved. */
-export type WriterFailPoint = 'before_insert' | 'before_confirm' | 'after_confirm';
+/**
+ * Where a test may kill the process: rows are not yet inserted; inserted and not told of in `sink_coverage`; told of, cursors
+ * not moved; cursors moved.
+ */
+export type WriterFailPoint = 'before_insert' | 'before_coverage' | 'before_confirm' | 'after_confirm';
 
 export interface TableWriterDeps extends ReaderDeps {
   readonly clickhouse: ClickHouseClient;
@@ -26,12 +29,13 @@ export interface TableWriter {
   /** Resolves when all that is in the log now has arrived, without waiting for full batches. Lanes that stand still are left out. */
   drain(): Promise<void>;
   stopped(): readonly { readonly lane: number; readonly reason: string }[];
+  positions(): readonly ReaderPosition[];
   /** Settles after the signal, when what was read has arrived or been given up. Rejects when somebody else has taken over, or on a bug. */
   readonly ended: Promise<void>;
 }
 
 /**
- * Brings one topic, all its lanes together, into its table: read, insert, then move the cursors. After a
+ * Brings one topic, all its lanes together, into its table: read, insert, say so in `sink_coverage`, then move the cursors. After a
  * crash in between the same records are inserted again, which makes no second row. The signal ends it
  * in order; a failure outside makes it begin again at the cursors, for as long as it takes.
  */
@@ -49,7 +53,7 @@ export function writeTable<T extends WrittenTopic>(
     if (written === topic) wakeUp.ring();
   });
   signal.addEventListener('abort', wakeUp.ring, { once: true });
-  return { drain, stopped: readers.stopped, ended: run() };
+  return { drain, stopped: readers.stopped, positions: readers.positions, ended: run() };
 
   function drain(): Promise<void> {
     const done = new Promise<void>((resolve) => draining.add(resolve));
@@ -107,8 +111,10 @@ export function writeTable<T extends WrittenTopic>(
       deps.inserted?.(topic);
       deps.metrics.count('lunettes_sink_rows_total', { sink: sinkName, table: topic }, rows);
       deps.metrics.count('lunettes_sink_batches_total', { sink: sinkName, table: topic });
-      await deps.failPoint?.('before_confirm', topic);
+      await deps.failPoint?.('before_coverage', topic);
     }
+    await insertSinkCoverage(deps.clickhouse, readers.unconfirmed());
+    if (rows > 0) await deps.failPoint?.('before_confirm', topic);
     await readers.confirm();
     pauseMs = retryMs;
     if (rows > 0) await deps.failPoint?.('after_confirm', topic);

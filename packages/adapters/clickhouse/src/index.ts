@@ -9,4 +9,6 @@ export * from './queries/index.ts';
 export { type RowBatch, rowBatch } from './row-batch.ts';
 export type { JsonSchema } from './row-binary/column-kind.ts';
 export { objectSchema, rowSchemaOf } from './row-schema.ts';
+export { type CoveredRange, insertSinkCoverage, listSinkCoverage, type OffsetRange } from './sink-coverage.ts';
 export { type Coverage, type Table, tables, type Versioned } from './tables/index.ts';
+export { findWrittenRows, type IdentifiedTable, identityColumns, identityText, type WrittenRow } from './written-rows.ts';
