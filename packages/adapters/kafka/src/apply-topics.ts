@@ -21,7 +21,8 @@ export function applyTopics(target: KafkaTarget, settings: TopicSettings): Promi
     if (missing.length > 0) {
       await asPort('create topics', () =>
         admin.createTopics({
-          waitForLeaders: true,
+          // The client's own wait gives up at the first broker that has not heard of the topic.
+          waitForLeaders: false,
           topics: missing.map(({ name, partitions, settings: wanted }) => ({
             topic: name,
             numPartitions: partitions,
