@@ -223,6 +223,30 @@ test(
 );
 
 test(
+  'stages whose broker is gone for a while, and whose Redis ends meanwhile, go on by themselves when both are back',
+  async () => {
+    const { log, start, feed, settled } = await install('gone');
+    const running = stageNames.map((stage) => [stage, start(stage)] as const);
+    await Promise.all(running.map(([, { url }]) => url));
+    await feed(2);
+    await kafka().kill();
+    // Gone for long enough that lanes have been struck, and have tried again in vain.
+    const [[, normalizer]] = running as [(typeof running)[number]];
+    await expect.poll(() => normalizer.opens(), { timeout: settleMsMax, interval: 200 }).toBeGreaterThan(2 * lanes);
+    await redis().restart();
+    await kafka().start();
+    const isBack = () => log.read({ topic: 'raw', lane: 0, from: Number.MAX_SAFE_INTEGER }, { recordsMax: 1, bytesMax: 1 });
+    await expect.poll(() => isBack().then(() => 'back', String), { timeout: settleMsMax }).toBe('back');
+    await feed(1);
+    await settled(running);
+    await expectOnePurePass(log);
+    const counts = await drained(running.map(([, process]) => process));
+    console.log(`lanes opened: ${counts.map(({ opens }) => opens).join(', ')}`);
+  },
+  testMsMax,
+);
+
+test(
   'a Redis that has lost everything after retention took the beginning of the log is replaced by copies in Kafka',
   async () => {
     const { log, start, feed, settled, removeBelow } = await install('copied');

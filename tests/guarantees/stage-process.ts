@@ -14,6 +14,8 @@ export interface StageProcess {
   readonly ended: Promise<NodeJS.Signals | number | null>;
   /** Next input offset of each lane that it has. */
   positions(): Promise<ReadonlyMap<number, number>>;
+  /** How often it has opened a lane. */
+  opens(): Promise<number>;
   /** Drains it and gives back what it has done. */
   drain(): Promise<LaneCounts>;
 }
@@ -25,15 +27,16 @@ export function startStageProcess(order: KilledStageOrder): StageProcess {
   const url = said(child, 'at ', ended);
   const counts = said(child, 'counts ', ended);
   for (const promise of [url, counts]) promise.catch(() => undefined);
+  const metrics = async (): Promise<string> => (await fetch(`${await url}/metrics`)).text();
   return {
     pid: child.pid ?? 0,
     url,
     ended,
     positions: async () => {
-      const text = await (await fetch(`${await url}/metrics`)).text();
-      const found = text.matchAll(/^lunettes_lane_position\{stage="[^"]+",lane="(\d+)"\} (\d+)$/gm);
+      const found = (await metrics()).matchAll(/^lunettes_lane_position\{stage="[^"]+",lane="(\d+)"\} (\d+)$/gm);
       return new Map([...found].map(([, lane, offset]) => [Number(lane), Number(offset)]));
     },
+    opens: async () => Number(/^lunettes_lane_events_total\{stage="[^"]+",what="opens"\} (\d+)$/m.exec(await metrics())?.[1] ?? 0),
     drain: async () => {
       child.kill('SIGTERM');
       return JSON.parse(await counts) as LaneCounts;
