@@ -95,7 +95,7 @@ export interface Incarnation {
 /** A fact that named its Pod by name or by an alias only, waiting for the incarnation that it speaks of. */
 export interface WaitingFact {
   readonly alias: string;
-  /** When the record was told: what it tells of may have a coarser time, or an earlier one. */
+  /** When the name was meant: of a request when it was answered, for what it tells of may have a coarser or an earlier time. */
   readonly at: EventTimeUs;
   readonly milestone: Milestone;
   readonly source: string;

@@ -250,7 +250,8 @@ function keepWaiting(work: Work, signal: Signal, milestones: readonly Milestone[
 
 const waitingFact = (signal: Signal, milestone: Milestone): WaitingFact => ({
   alias: signal.uid,
-  at: signal.at_us,
+  // An Event repeats what was said first about one Pod; a request is about whoever bears the name when it is answered.
+  at: signal.type === 'event' ? (winnerOf(milestone.candidates)?.at ?? signal.at_us) : signal.at_us,
   milestone,
   source: signal.source,
   auditLevel: signal.audit_level,
