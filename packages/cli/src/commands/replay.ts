@@ -37,7 +37,7 @@ interface Flags {
 
 export function define(command: Command, context: CommandContext): void {
   command
-    .argument('<INPUT...>', 'files, directories or - for standard input; gzip is undone')
+    .argument('<INPUT...>', 'files, directories or - for standard input; gzip and zstd are undone')
     .option('--cluster <NAME>', 'name of the cluster that the input is about', 'default')
     .option('--policy <FILE>', "limits to judge by: the original's delivery-SLO JSON; built-in limits without it")
     .option('--until <WHEN>', 'where time ends: end (the last record), +DURATION after it, or an RFC 3339 instant', 'end')
