@@ -44,7 +44,13 @@ const readings: ReadonlyMap<string, Reading> = new Map<string, Reading>([
   ['Started', () => ({ type: 'container.started' })],
   ['SuccessfulAttachVolume', ({ volume }) => ({ type: 'volume.attached', container: volume ?? '' })],
   ['TriggeredScaleUp', () => ({ type: 'pod.scale_up_triggered' })],
-  ['Unhealthy', ({ probe }) => ({ type: 'container.probe_failed', details: [['probe', probe?.toLowerCase()]] })],
+  ['Unhealthy', ({ probe }) => ({ type: 'container.probe_failed', details: [['probe', probes.get(probe ?? '')]] })],
+]);
+
+const probes: ReadonlyMap<string, string> = new Map([
+  ['Liveness', 'liveness'],
+  ['Readiness', 'readiness'],
+  ['Startup', 'startup'],
 ]);
 
 /** Reasons that mean something of their own; every other is kept as a warning. */
