@@ -16,6 +16,7 @@ import { objectsOf, type RawCase } from './raw-case.ts';
 
 /** Writes a recorded scenario as a golden case: what the product would have stored of it, and what is true of it. */
 export function writeCase(directory: string, raw: RawCase): number {
+  const expected = expectedOf(raw);
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const files: Readonly<Record<string, readonly object[]>> = {
@@ -30,7 +31,7 @@ export function writeCase(directory: string, raw: RawCase): number {
     bytes += Buffer.byteLength(text);
     writeFileSync(join(directory, name), text);
   }
-  writeFileSync(join(directory, 'expected.json'), `${JSON.stringify(expectedOf(raw), undefined, 2)}\n`);
+  writeFileSync(join(directory, 'expected.json'), `${JSON.stringify(expected, undefined, 2)}\n`);
   writeFileSync(join(directory, 'kubelet-startups.json'), `${JSON.stringify(raw.startups, undefined, 1)}\n`);
   writeFileSync(join(directory, 'README.md'), readme(raw));
   return bytes;

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -42,6 +42,7 @@ export async function compareLive({
     `--data-dir=${statePath('live')}`,
     `--port=${livePort}`,
   ]);
+  const began = new Date();
   const recorder = startRecorder();
   try {
     await until('lunettes up answers', async () => (await ask('/api/v1/deliveries?limit=1')) !== undefined, 60_000, 'live');
@@ -54,7 +55,7 @@ export async function compareLive({
     await pause(settleS * 1000);
     const live = await allDeliveries();
     await recorder.stop();
-    const replayed = await replayedRows(program);
+    const replayed = await replayedRows(program, began);
     process.stdout.write(agreement(live, replayed));
   } finally {
     await recorder.stop();
@@ -62,10 +63,14 @@ export async function compareLive({
   }
 }
 
-async function replayedRows(program: string): Promise<readonly Row[]> {
+async function replayedRows(program: string, began: Date): Promise<readonly Row[]> {
   const out = statePath('live-replay');
   rmSync(out, { recursive: true, force: true });
-  const inputs = [...runningLab().auditLogs, ...watchedKinds.map(watchFileOf)];
+  // What was logged before belongs to other runs of the same scenarios, of which `lunettes up` knows nothing.
+  const audit = statePath('live-audit.jsonl');
+  const lines = runningLab().auditLogs.flatMap((log) => readFileSync(log, 'utf8').split('\n'));
+  writeFileSync(audit, lines.filter((line) => (/"stageTimestamp":"([^"]+)"/.exec(line)?.[1] ?? '') >= began.toISOString()).join('\n'));
+  const inputs = [audit, ...watchedKinds.map(watchFileOf)];
   await runProgram(process.execPath, [program, 'replay', ...inputs, '--cluster', 'lab', '--out', out, '--quiet']);
   return readFileSync(join(out, 'sli.ndjson'), 'utf8')
     .split('\n')
