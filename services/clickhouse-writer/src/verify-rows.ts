@@ -21,8 +21,7 @@ export interface RowsPlace {
  * - `doubled`: more than one row is shown.
  * - `resurrected`: a row is shown for what was retracted.
  */
-export const rowProblems = ['absent', 'outdated', 'doubled', 'resurrected'] as const;
-export type RowProblem = (typeof rowProblems)[number];
+export type RowProblem = 'absent' | 'outdated' | 'doubled' | 'resurrected';
 
 export interface WrongRow {
   readonly problem: RowProblem;

@@ -1,4 +1,5 @@
 import { EnvironmentFailure } from '@lunettes/base';
+import { verification } from '@lunettes/clickhouse-writer';
 import { createQueryApi } from '@lunettes/query-api';
 import { systemClock } from '@lunettes/stages';
 import { changeStream } from './change-stream.ts';
@@ -27,7 +28,8 @@ export async function openStoreForReading(dataDirectory: string): Promise<StoreF
   const { store, clickhouse } = data;
   const app = createQueryApi({
     clickhouse,
-    system: () => systemState({ store, clickhouse, lanes: undefined, writer: undefined, exporter: undefined, watched: () => [] }),
+    system: () => systemState({ store, clickhouse, clock: systemClock, running: undefined, watched: () => [] }),
+    verification: verification({ store, clickhouse, clock: systemClock }),
     stream: changeStream().listen,
   });
   try {

@@ -6,6 +6,7 @@ import {
   type ClickHouseWriter,
   type ClickHouseWriterOptions,
   startClickHouseWriter,
+  verification,
   type WriterFailPoint,
 } from '@lunettes/clickhouse-writer';
 import { encodeRecord } from '@lunettes/codec';
@@ -180,7 +181,9 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
     logger,
     consoleDirectory: options.consoleDirectory,
     token: options.token,
-    system: () => systemState({ store, clickhouse, lanes, writer, exporter: exporting?.exporter, watched }),
+    system: () =>
+      systemState({ store, clickhouse, clock: systemClock, running: { lanes, writer, exporter: exporting?.exporter }, watched }),
+    verification: verification({ store, clickhouse, clock: systemClock, writer }),
     stream: changes.listen,
   });
   if (collector !== undefined) app.register(withoutOrigin(collector.webhook));

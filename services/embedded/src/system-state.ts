@@ -1,21 +1,17 @@
-import { type ClickHouseClient, coverageRatios } from '@lunettes/adapter-clickhouse';
+import { type ClickHouseClient, coverageRatios, schemaProblems } from '@lunettes/adapter-clickhouse';
 import type { ClusterReport } from '@lunettes/adapter-kubernetes';
-import type { ClickHouseWriter } from '@lunettes/clickhouse-writer';
 import type { ClusterStatus } from '@lunettes/collector';
-import type { OtlpExporter } from '@lunettes/otlp-exporter';
-import type { LaneStore, RetainedLaneStore } from '@lunettes/ports';
-import type { RunningLanes } from '@lunettes/runtime';
+import type { Clock, LaneStore, RetainedLaneStore } from '@lunettes/ports';
+import { laneStates, type RunningParts } from './lane-states.ts';
 import { type Recording, recordingOf } from './recording.ts';
 import { type ReplayedCluster, replayPositions } from './replay-position.ts';
 
 export interface SystemDeps {
   readonly store: RetainedLaneStore;
   readonly clickhouse: ClickHouseClient;
+  readonly clock: Pick<Clock, 'nowUs'>;
   /** Undefined where nothing runs and the store is only shown. */
-  readonly lanes: RunningLanes | undefined;
-  readonly writer: ClickHouseWriter | undefined;
-  /** Undefined where no traces are sent. */
-  readonly exporter: OtlpExporter | undefined;
+  readonly running: RunningParts | undefined;
   readonly watched: () => readonly WatchedCluster[];
 }
 
@@ -39,9 +35,11 @@ export async function systemState(deps: SystemDeps): Promise<object> {
       ...cluster,
       coverage_ratio: coverage(cluster.cluster),
     })),
-    lanes: [...laneStates(deps.lanes), ...sinkStates(deps.writer), ...exporterStates(deps.exporter)],
+    lanes: await laneStates(deps.store, deps.running),
     dead_letters: await deadLetters(deps.store),
     losses: 0,
+    now_at_us: deps.clock.nowUs(),
+    schema: { problems: await schemaProblems(deps.clickhouse) },
     store: { bytes, bytes_max: Number.isFinite(bytesMax) ? bytesMax : null, full: bytes >= bytesMax },
     recording: recording === undefined ? null : { simulated: recording.simulated, name: recording.name },
   };
@@ -67,6 +65,10 @@ interface ClusterState {
   readonly primary?: string;
   readonly sources: readonly string[];
   readonly degraded: readonly string[];
+  /** Why the API server did not answer at the start; absent once it is only remembered. */
+  readonly problem?: string | null;
+  /** Kinds that could not be listed, with the server's words. */
+  readonly denied?: readonly { readonly kind: string; readonly message: string }[];
   readonly watermark_at_us: number | null;
   readonly watches?: readonly object[];
 }
@@ -105,35 +107,13 @@ function ofWatched({ status, report, hasAudit }: WatchedCluster): ClusterState {
     primary: time.primary,
     sources,
     degraded: [...(time.primary === 'pod_watch' ? ['no_audit'] : []), ...lacking],
+    problem: report === undefined || report.isReachable ? null : report.problem,
+    denied: (report?.permissions ?? []).flatMap(({ resource, state, message }) =>
+      state === 'denied' ? [{ kind: resource.kind, message }] : [],
+    ),
     watermark_at_us: time.watermarkUs > 0 ? time.watermarkUs : null,
     watches: watches.map(({ resource, ...state }) => ({ kind: resource.kind, ...state })),
   };
-}
-
-function laneStates(lanes: RunningLanes | undefined): readonly object[] {
-  return (lanes?.status() ?? []).map(({ stage, lane, phase, offset, end, trouble, reason }) => ({
-    lane,
-    stage,
-    state: phase,
-    lag_records: Math.max(0, end - offset),
-    reason: reason === undefined ? (trouble ?? null) : `${reason}: ${trouble ?? ''}`,
-  }));
-}
-
-function sinkStates(writer: ClickHouseWriter | undefined): readonly object[] {
-  return (writer?.status() ?? []).flatMap(({ topic, stopped }) =>
-    stopped.map(({ lane, reason }) => ({ lane, stage: `clickhouse-writer/${topic}`, state: 'stopped', reason })),
-  );
-}
-
-function exporterStates(exporter: OtlpExporter | undefined): readonly object[] {
-  return (exporter?.status() ?? []).map(({ lane, state, lagRecords, trouble }) => ({
-    lane,
-    stage: 'otlp-exporter/spans',
-    state,
-    lag_records: lagRecords,
-    reason: trouble ?? null,
-  }));
 }
 
 /** Since the log was made; retention takes none of them out of the count. */

@@ -20,6 +20,8 @@ export interface LaneExporterStatus {
   readonly lane: number;
   /** `waiting`: the backend does not take spans, with `trouble`. `stopped`: the log is not what it should be, with `reason`. */
   readonly state: 'running' | 'idle' | 'waiting' | 'stopped';
+  /** Next offset as of the last read. */
+  readonly offset: number;
   readonly lagRecords: number;
   readonly trouble: string | undefined;
 }
@@ -46,7 +48,7 @@ type Value = Span | Control;
 /** Follows the spans of one lane: read, send what is due, then move the cursor together with what is still held. */
 export function exportLane(deps: LaneExporterDeps, lane: number, options: ExporterOptions, signal: AbortSignal): LaneExporter {
   const waiters = new Set<() => void>();
-  let status: LaneExporterStatus = { lane, state: 'running', lagRecords: 0, trouble: undefined };
+  let status: LaneExporterStatus = { lane, state: 'running', offset: 0, lagRecords: 0, trouble: undefined };
   const set = (of: Partial<LaneExporterStatus>): void => {
     status = { ...status, ...of };
     if (status.state === 'running') return;
@@ -84,7 +86,7 @@ export function exportLane(deps: LaneExporterDeps, lane: number, options: Export
       while (!signal.aborted) {
         const batch = await sink.next(readBounds);
         // Behind by what is not confirmed yet, too.
-        set({ lagRecords: batch.end - batch.cursor.offset, state: 'running', trouble: undefined });
+        set({ offset: batch.cursor.offset, lagRecords: batch.end - batch.cursor.offset, state: 'running', trouble: undefined });
         deps.metrics.set('lunettes_sink_lag_records', { sink: sinkName, topic: 'spans', lane }, batch.end - batch.cursor.offset);
         if (batch.covered === 0) {
           set({ state: bell.isRung() ? 'running' : 'idle' });

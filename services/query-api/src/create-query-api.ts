@@ -20,10 +20,11 @@ import { stageRoutes } from './routes/stages.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { type SystemDeps, systemRoutes } from './routes/system.ts';
 import { traceRoutes } from './routes/traces.ts';
+import { type VerifyDeps, verifyRoutes } from './routes/verify.ts';
 import { worstRoutes } from './routes/worst.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 
-export interface QueryApiDeps extends RouteDeps, SystemDeps, StreamDeps {
+export interface QueryApiDeps extends RouteDeps, SystemDeps, StreamDeps, VerifyDeps {
   /** A client with an up-to-date schema behind it; stays the caller's to close. */
   readonly clickhouse: ClickHouseClient;
   /** Those of the process, where it has some already. */
@@ -68,6 +69,7 @@ function addRoutes(api: FastifyInstance, deps: QueryApiDeps): void {
   traceRoutes(api, deps);
   coverageRoutes(api, deps);
   systemRoutes(api, deps);
+  verifyRoutes(api, deps);
   streamRoutes(api, deps);
   openApiRoute(api);
 }

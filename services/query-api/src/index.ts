@@ -2,4 +2,5 @@
 export { createQueryApi, type QueryApiDeps } from './create-query-api.ts';
 export type { StreamEvent } from './event-stream.ts';
 export type { QueryApiOptions } from './options.ts';
+export type { LogVerification } from './routes/verify.ts';
 export { type RunningQueryApi, startQueryApi } from './service.ts';

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from './client.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
+import { tables } from './tables/index.ts';
 
 /** Days for which rows are kept after they were written; each is one setting. */
 export interface Retention {
@@ -61,6 +62,27 @@ export async function planSchema(client: ClickHouseClient, retention: Retention 
   return { migrations: pending.map(({ name }) => name), retention: changed.map(([table]) => table) };
 }
 
+/** What of the schema is not as this version needs it, a sentence each; empty when all is well. Throws what the client throws. */
+export async function schemaProblems(client: ClickHouseClient): Promise<readonly string[]> {
+  const present = await rows<{ name: string }>(client, 'SELECT name FROM system.tables WHERE database = currentDatabase()');
+  const names = new Set(present.map(({ name }) => name));
+  const needed = ['schema_migrations', 'sink_coverage', ...Object.keys(tables).flatMap((table) => [table, `${table}_final`])];
+  const absent = needed.filter((name) => !names.has(name));
+  if (absent.length > 0) return [`missing: ${absent.join(', ')}`];
+  try {
+    const pending = await pendingMigrations(client);
+    return pending.map(({ name }) => `migration ${name} is not applied`);
+  } catch (cause) {
+    if (cause instanceof SchemaMismatch) return [cause.message];
+    throw cause;
+  }
+}
+
+/** The database was made by another Lunettes than this one. */
+class SchemaMismatch extends Error {
+  override readonly name = 'SchemaMismatch';
+}
+
 const ledger = `CREATE TABLE IF NOT EXISTS schema_migrations (
   number UInt32,
   name String,
@@ -77,15 +99,15 @@ async function pendingMigrations(client: ClickHouseClient): Promise<readonly Mig
   for (const { number, name, checksum } of applied) {
     const ours = migrations.find((migration) => migration.number === number);
     if (ours === undefined)
-      throw new Error(`the database has migration ${name}, which this version of Lunettes does not know: use a newer one`);
+      throw new SchemaMismatch(`the database has migration ${name}, which this version of Lunettes does not know: use a newer one`);
     if (ours.checksum !== checksum)
-      throw new Error(`migration ${name} was applied in another form than it has now; add a new migration instead`);
+      throw new SchemaMismatch(`migration ${name} was applied in another form than it has now; add a new migration instead`);
   }
   return migrations.filter(({ number }) => applied.every((done) => done.number !== number));
 }
 
 function tablesOf(retention: Retention): readonly (readonly [table: string, days: number])[] {
-  const tables = [
+  const kept = [
     ['lifecycle', retention.lifecycleDays],
     ['spans', retention.spansDays],
     ['sli', retention.sliDays],
@@ -93,23 +115,23 @@ function tablesOf(retention: Retention): readonly (readonly [table: string, days
     ['breaches', retention.breachesDays],
     ['coverage', retention.coverageDays],
   ] as const;
-  for (const [table, days] of tables) {
+  for (const [table, days] of kept) {
     if (!Number.isSafeInteger(days) || days < 1 || days > retentionDaysMax)
       throw new Error(`retention of ${table} must be 1 to ${retentionDaysMax} days`);
   }
-  return tables;
+  return kept;
 }
 
 /** ClickHouse dates end in 2149. */
 const retentionDaysMax = 36_500;
 
 async function changedRetention(client: ClickHouseClient, retention: Retention): Promise<readonly (readonly [string, number])[]> {
-  const tables = await rows<{ name: string; definition: string }>(
+  const present = await rows<{ name: string; definition: string }>(
     client,
     'SELECT name, create_table_query AS definition FROM system.tables WHERE database = currentDatabase()',
   );
   const current = new Map(
-    tables.map(({ name, definition }) => [name, Number(/TTL written_on \+ toIntervalDay\((\d+)\)/.exec(definition)?.[1])]),
+    present.map(({ name, definition }) => [name, Number(/TTL written_on \+ toIntervalDay\((\d+)\)/.exec(definition)?.[1])]),
   );
   return tablesOf(retention).filter(([table, days]) => current.get(table) !== days);
 }

@@ -2,7 +2,7 @@
  * The analytics store: schema, inserts and queries over the ClickHouse HTTP interface, the same for the
  * embedded engine and for a server. Rows may be inserted any number of times and in any order; the views show each once.
  */
-export { applySchema, planSchema, type Retention, retentionDefault, type SchemaChange } from './apply-schema.ts';
+export { applySchema, planSchema, type Retention, retentionDefault, type SchemaChange, schemaProblems } from './apply-schema.ts';
 export { type ClickHouseAddress, type ClickHouseClient, openClickHouse } from './client.ts';
 export type * from './presented.ts';
 export * from './queries/index.ts';

@@ -13,6 +13,13 @@ export const commands: readonly CommandEntry[] = [
   { name: 'pod', summary: 'what happened to one Pod, and why', load: () => import('./pod.ts') },
   { name: 'slo', summary: 'attainment per objective, with what counts and what does not', load: () => import('./slo.ts') },
   { name: 'top', summary: 'slowest stages, and what goes wrong most often', load: () => import('./top.ts') },
+  { name: 'verify', summary: 'whether everything in the log has become rows', load: () => import('./verify.ts') },
+  { name: 'lanes', summary: 'how far every lane of every stage is, and why one stands still', load: () => import('./lanes.ts') },
+  {
+    name: 'doctor',
+    summary: 'check connections, permissions, schema, clocks and lag, and say what to do',
+    load: () => import('./doctor.ts'),
+  },
   { name: 'explain', summary: 'what a cause or code means, and what to do', load: () => import('./explain.ts') },
   { name: 'lab', summary: 'run a real Kubernetes of one node and record what happens in it', load: () => import('./lab.ts') },
   { name: 'test', summary: 'run all tiers of tests of this clone', load: () => import('./test.ts') },
