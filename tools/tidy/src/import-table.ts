@@ -17,7 +17,7 @@ export interface ImportRow {
   readonly because: string;
 }
 
-const coreFolders = ['vocabulary', 'collection', 'normalization', 'lifecycle', 'diagnosis', 'slo'] as const;
+const coreFolders = ['vocabulary', 'collection', 'trace-config', 'normalization', 'lifecycle', 'diagnosis', 'slo'] as const;
 const core = coreFolders.map((folder) => `core/${folder}`);
 
 const coreRow = (folder: (typeof coreFolders)[number], ...siblings: (typeof coreFolders)[number][]): ImportRow => ({
@@ -64,8 +64,9 @@ export const importTable: readonly ImportRow[] = [
 
   coreRow('vocabulary'),
   coreRow('collection', 'vocabulary'),
-  coreRow('normalization', 'vocabulary'),
-  coreRow('lifecycle', 'vocabulary'),
+  { ...coreRow('trace-config', 'vocabulary'), npm: ['re2js'] },
+  coreRow('normalization', 'vocabulary', 'trace-config'),
+  coreRow('lifecycle', 'vocabulary', 'trace-config'),
   coreRow('diagnosis', 'vocabulary'),
   coreRow('slo', 'vocabulary', 'lifecycle', 'diagnosis'),
 

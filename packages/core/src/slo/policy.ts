@@ -1,5 +1,5 @@
 import { compareBytes, type Parsed, parsed, problem } from '@lunettes/base';
-import { minuteUs, type Pairs, pairOf, parseGoDuration, secondUs } from '../vocabulary/index.ts';
+import { type ConfigProblem, minuteUs, type Pairs, pairOf, parseGoDuration, secondUs } from '../vocabulary/index.ts';
 
 /** What deliveries are judged by. JSON-safe: it travels as a record and lies in the state. */
 export interface Policy {
@@ -23,13 +23,6 @@ export const defaultPolicy: Policy = {
   ignoreDeleteReasonNamespaces: [],
   postStartHookTimeoutUs: 3 * minuteUs,
 };
-
-/** A fault in a configuration file: where, what stood there, what would be right. */
-export interface ConfigProblem {
-  readonly path: string;
-  readonly value: string;
-  readonly expected: string;
-}
 
 export interface CompiledPolicy {
   readonly policy: Policy;

@@ -1,3 +1,4 @@
+export type { ConfigProblem } from './config-problem.ts';
 export { contentHash } from './content-hash.ts';
 export * from './event-time.ts';
 export { parseGoDuration } from './go-duration.ts';
