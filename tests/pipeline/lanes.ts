@@ -24,6 +24,8 @@ export interface LaneRun {
   readonly latenessUs: number;
   /** What the cluster is read through. */
   readonly sources?: readonly string[];
+  /** What every lane gets first, besides the observation. */
+  readonly preludes?: readonly Signal[];
 }
 
 const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
@@ -57,6 +59,7 @@ export function runLanes(signals: readonly Signal[], run: LaneRun): Outcome {
     sources: run.sources ?? ['audit', 'event_core', 'pod_watch'],
   };
   toAll(control('observation', run.cluster, observation));
+  for (const signal of run.preludes ?? []) toAll(signal);
   let ticked = 0;
   let newest = 0;
   for (const signal of signals) {

@@ -1,4 +1,5 @@
 import { normalizeDocument, parseDocument } from '@lunettes/core/normalization';
+import type { TraceReader } from '@lunettes/core/trace-config';
 import type { Signal, Source } from '@lunettes/core/vocabulary';
 import { defineSimulation, type SimulationOptions, simulate, type Truth } from '@lunettes/simulate';
 
@@ -13,7 +14,11 @@ export interface Simulated {
 const allFiles: Readonly<Record<string, Source>> = { audit: 'audit', events: 'event_core', pods: 'pod_watch' };
 
 /** Runs the simulator and normalizes every line by itself, as a collector would. */
-export function simulatedSignals(partial: Partial<SimulationOptions>, read: Readonly<Record<string, Source>> = allFiles): Simulated {
+export function simulatedSignals(
+  partial: Partial<SimulationOptions>,
+  read: Readonly<Record<string, Source>> = allFiles,
+  trace?: TraceReader,
+): Simulated {
   const options = defineSimulation(partial);
   const lines = simulate(options);
   const signals: Signal[] = [];
@@ -24,7 +29,7 @@ export function simulatedSignals(partial: Partial<SimulationOptions>, read: Read
     if (source === undefined) continue;
     const document = parseDocument(next.value.line);
     if (!document.ok) throw new Error(`the simulator wrote a line that is ${document.problem}`);
-    for (const part of normalizeDocument(document.value, { cluster: options.cluster, source, ignoredNamespaces: new Set() }).parts) {
+    for (const part of normalizeDocument(document.value, { cluster: options.cluster, source, ignoredNamespaces: new Set(), trace }).parts) {
       if (part.outcome === 'signals') signals.push(...part.signals);
       if (part.outcome === 'rejected') throw new Error(`the simulator wrote ${part.rejection.reason} in ${part.rejection.field}`);
     }

@@ -1,17 +1,17 @@
 import { tmpdir } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { encodeRecord } from '@lunettes/codec';
-import type { JsonRow, PolicyFacts, Signal } from '@lunettes/core/vocabulary';
+import type { JsonRow, Signal } from '@lunettes/core/vocabulary';
 import { type Clock, type LaneStore, PortFailure, type RawAppend } from '@lunettes/ports';
 import {
-  clusterSignal,
   coverageRows,
   type ExternalSortOptions,
   type FeedCounts,
   feedLanes,
+  type InForce,
   type InputPath,
-  observationOf,
   type Progress,
+  preludesOf,
   type RejectedRow,
   recordBytesMaxDefault,
   type SortedInput,
@@ -41,12 +41,10 @@ export interface ReplayIntoPorts {
   readonly signal: AbortSignal;
 }
 
-export interface ReplayIntoOptions {
+export interface ReplayIntoOptions extends InForce {
   /** Files and directories; standard input cannot be read again after an interruption. */
   readonly inputs: readonly InputPath[];
   readonly until?: Until | undefined;
-  /** The `document` of a `ReadPolicy`. */
-  readonly policy?: string | undefined;
   readonly ignoredNamespaces?: ReadonlySet<string> | undefined;
   readonly recordBytesMax?: number | undefined;
   readonly tempDir?: string | undefined;
@@ -75,6 +73,7 @@ export async function replayIntoStore(deps: ReplayIntoDeps, ports: ReplayIntoPor
   const identity = await inputIdentity(options.inputs, {
     until: options.until,
     policy: options.policy,
+    traceConfig: options.traceConfig?.version,
     ignored: [...(options.ignoredNamespaces ?? [])].sort(),
     recordBytesMax: options.recordBytesMax,
   });
@@ -93,6 +92,7 @@ export async function replayIntoStore(deps: ReplayIntoDeps, ports: ReplayIntoPor
       inputs: options.inputs,
       recordBytesMax: options.recordBytesMax ?? recordBytesMaxDefault,
       ignoredNamespaces: options.ignoredNamespaces ?? new Set(),
+      traceConfig: options.traceConfig,
       sort: { ...options.sort, tempDir: options.tempDir ?? tmpdir() },
     },
   );
@@ -107,7 +107,7 @@ export async function replayIntoStore(deps: ReplayIntoDeps, ports: ReplayIntoPor
         lanes: deps.store.lanes,
         untilAtUs: endAtUs,
         lastAtUs: input.tally.lastAtUs ?? 0,
-        preludes: preludesOf(input, options.policy),
+        preludes: preludesOf(input.tally, options),
         batch: options.batch,
       },
       writer.put,
@@ -125,17 +125,6 @@ export async function replayIntoStore(deps: ReplayIntoDeps, ports: ReplayIntoPor
   } finally {
     input.signals.close();
   }
-}
-
-/** What every lane of a cluster gets first. */
-function preludesOf({ tally }: SortedInput, policy: string | undefined): ReadonlyMap<string, readonly Signal[]> {
-  const facts: PolicyFacts | undefined = policy === undefined ? undefined : { effectiveAtUs: 0, document: policy };
-  return new Map(
-    [...tally.clusters.keys()].sort().map((cluster) => {
-      const first = facts === undefined ? [] : [clusterSignal('policy', cluster, 0, facts)];
-      return [cluster, [...first, observationOf(tally, cluster)]];
-    }),
-  );
 }
 
 interface RawWriter {

@@ -4,11 +4,15 @@ import type { NormalizerOptions } from './options.ts';
 import { outputPart } from './output-part.ts';
 import { signalsOf } from './signals-of.ts';
 import { judgeOrder, type StreamOrder } from './stream-order.ts';
+import { openTraceReaders, type TraceConfigEntry, type TraceReaders, traceConfigsOf, withTraceConfig } from './trace-configs.ts';
 
 /** What the stage keeps for each stream: how far it has read, and the newest event time, so that a gap has a time. */
-export interface NormalizerEntry extends StreamOrder {
+interface StreamEntry extends StreamOrder {
   readonly atUs: number;
 }
+
+/** Streams by their name, and the trace configurations of each cluster. */
+export type NormalizerEntry = StreamEntry | TraceConfigEntry;
 
 /**
  * Raw records become signals, in the order in which they lie in the lane. A record that was read before is
@@ -17,11 +21,12 @@ export interface NormalizerEntry extends StreamOrder {
  */
 export function createNormalizerStage({ ignoredNamespaces }: NormalizerOptions): Stage<NormalizerEntry, RawEnvelope> {
   const ignored = new Set(ignoredNamespaces);
+  const traceOf = openTraceReaders();
   return {
     name: 'normalizer',
     input: 'raw',
     outputs: ['signals'],
-    step: (lane, input, part) => step(lane, input, { part, ignored }),
+    step: (lane, input, part) => step(lane, input, { part, ignored, traceOf }),
     deadlineOf: () => undefined,
   };
 }
@@ -29,21 +34,24 @@ export function createNormalizerStage({ ignoredNamespaces }: NormalizerOptions):
 interface StepContext {
   readonly part: number;
   readonly ignored: ReadonlySet<string>;
+  readonly traceOf: TraceReaders;
 }
 
-function step(lane: LaneView<NormalizerEntry>, input: RawEnvelope, { part, ignored }: StepContext): StepResult<NormalizerEntry> {
-  const known = lane.get(input.stream);
+function step(lane: LaneView<NormalizerEntry>, input: RawEnvelope, { part, ignored, traceOf }: StepContext): StepResult<NormalizerEntry> {
+  const found = lane.get(input.stream);
+  const known = found !== undefined && isStream(found) ? found : undefined;
   const verdict = judgeOrder(known, input);
   if (verdict.kind === 'repeat') return { changes: [], outputs: [], more: false };
 
-  const read = signalsOf(input, ignored);
+  const configs = traceConfigsOf(lane, input.cluster);
+  const read = signalsOf(input, { ignoredNamespaces: ignored, trace: traceOf(input.cluster, configs) });
   const atUs = newestOf(read.signals, known?.atUs ?? 0);
   const signals = verdict.missing === undefined ? read.signals : [gapSignal(input, { ...verdict.missing, atUs }), ...read.signals];
   const { taken, more } = outputPart(signals, part);
   const outputs = taken.map((value): Output => ({ topic: 'signals', key: keyOf(value), value }));
   // The record counts as read once all of its parts are out; until then every part starts from the same state.
   if (more) return { changes: [], outputs, more };
-  const changes = [[input.stream, { epochs: verdict.epochs, atUs }]] as const;
+  const changes = [[input.stream, { epochs: verdict.epochs, atUs }], ...withTraceConfig(input, configs, read.signals)] as const;
   if (read.problem === undefined) return { changes, outputs, more };
   return { changes, outputs, more, deadLetter: { code: 'unreadable', detail: read.problem } };
 }
@@ -53,5 +61,7 @@ function newestOf(signals: readonly Signal[], known: number): number {
   for (const { at_us } of signals) if (at_us > newest) newest = at_us;
   return newest;
 }
+
+const isStream = (entry: NormalizerEntry): entry is StreamEntry => 'epochs' in entry;
 
 const keyOf = ({ cluster, namespace, name }: Signal): string => `${cluster}|${namespace}|${name}`;

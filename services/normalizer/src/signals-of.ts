@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { unreachable } from '@lunettes/base';
-import { normalizeAudit, normalizeDocument, parseDocument, recognise } from '@lunettes/core/normalization';
+import { type NormalizeOptions, normalizeAudit, normalizeDocument, parseDocument, recognise } from '@lunettes/core/normalization';
 import type { RawEnvelope, RejectionReason, Signal } from '@lunettes/core/vocabulary';
 import { passedThrough } from './pass-through.ts';
 import { recordedSignals } from './recorded-signals.ts';
@@ -12,12 +12,15 @@ export interface ReadRecord {
 }
 
 /** Reads the body of a raw record by its form. Never throws: a body that is no UTF-8 or no JSON is a problem like any other. */
-export function signalsOf(input: RawEnvelope, ignoredNamespaces: ReadonlySet<string>): ReadRecord {
+export function signalsOf(
+  input: RawEnvelope,
+  { ignoredNamespaces, trace }: Pick<NormalizeOptions, 'ignoredNamespaces' | 'trace'>,
+): ReadRecord {
   const text = decoded(input.body);
   if (text === undefined) return unread('not_utf8');
   const document = parseDocument(text);
   if (!document.ok) return unread(document.problem);
-  const options = { cluster: input.cluster, source: input.source, ignoredNamespaces };
+  const options = { cluster: input.cluster, source: input.source, ignoredNamespaces, trace };
   switch (input.form) {
     case 'audit':
       // Collectors write single events; a body that only resembles one is rejected as an audit event, by field.
@@ -33,6 +36,7 @@ export function signalsOf(input: RawEnvelope, ignoredNamespaces: ReadonlySet<str
       return recordedSignals(document.value);
     case 'tick':
     case 'policy':
+    case 'trace_config':
     case 'observation':
     case 'list_begin':
     case 'list_end':

@@ -11,14 +11,15 @@ export { discoverInputs, type InputPath } from './discover-inputs.ts';
 export type { ExternalSortOptions } from './external-sort.ts';
 export { readCompressions } from './input-bytes.ts';
 export { type AppendSignal, clusterSignal, type FeedCounts, type FeedPlan, feedLanes } from './lane-feed.ts';
+export { type InForce, preludesOf } from './preludes.ts';
 export { noProgress, type Progress, type ProgressTerminal, terminalProgress } from './progress.ts';
 export { type ReadPolicy, readPolicy } from './read-policy.ts';
+export { parseJsonOrYaml, type ReadTraceConfig, readTraceConfig } from './read-trace-config.ts';
 export type { RejectedRow } from './rejected-row.ts';
 export { type ReplayOptions, type ReplayPorts, replay } from './replay.ts';
 export { UsageFailure } from './replay-failure.ts';
 export type { LatestRow } from './row-collector.ts';
 export {
-  observationOf,
   recordBytesMaxDefault,
   recordBytesMaxLeast,
   type SortedInput,

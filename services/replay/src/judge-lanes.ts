@@ -1,19 +1,18 @@
-import type { DeadLetterCode, EventTimeUs, PolicyFacts, Signal } from '@lunettes/core/vocabulary';
+import type { DeadLetterCode, EventTimeUs, Signal } from '@lunettes/core/vocabulary';
 import { type AnyStage, type LanePipeline, lanePipeline } from '@lunettes/runtime';
 import { countOne } from './input-tally.ts';
-import { clusterSignal, type FeedCounts, feedLanes } from './lane-feed.ts';
+import { type FeedCounts, feedLanes } from './lane-feed.ts';
+import { type InForce, preludesOf } from './preludes.ts';
 import type { Progress } from './progress.ts';
 import type { RowCollector } from './row-collector.ts';
 import { identifiedRow } from './row-identity.ts';
-import { observationOf, type SortedInput } from './sorted-input.ts';
+import type { SortedInput } from './sorted-input.ts';
 import { type Until, untilAtUs } from './until.ts';
 
-export interface JudgeOptions {
+export interface JudgeOptions extends InForce {
   readonly stages: readonly AnyStage[];
   readonly lanes: number;
   readonly until: Until;
-  /** The compiled policy that judges from the beginning on, as JSON; built-in limits without one. */
-  readonly policy: string | undefined;
 }
 
 export interface JudgePorts {
@@ -34,9 +33,7 @@ export async function judgeLanes(ports: JudgePorts, input: SortedInput, options:
   const { tally } = input;
   const lastAtUs = tally.lastAtUs ?? 0;
   const endAtUs = untilAtUs(options.until, lastAtUs);
-  const preludes = new Map<string, Signal[]>();
-  for (const cluster of [...tally.clusters.keys()].sort())
-    preludes.set(cluster, [...policySignals(cluster, options.policy), observationOf(tally, cluster)]);
+  const preludes = preludesOf(tally, options);
 
   const deadLetters = new Map<DeadLetterCode, number>();
   const lanes = new Map<number, Lane>();
@@ -84,10 +81,4 @@ function judge(lane: Lane): void {
   const { waiting } = lane;
   lane.waiting = [];
   lane.pipeline.push('signals', waiting);
-}
-
-function policySignals(cluster: string, document: string | undefined): Signal[] {
-  if (document === undefined) return [];
-  const facts: PolicyFacts = { effectiveAtUs: 0, document };
-  return [clusterSignal('policy', cluster, 0, facts)];
 }

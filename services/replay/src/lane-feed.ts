@@ -93,7 +93,12 @@ export async function feedLanes(
 }
 
 /** A signal that concerns all namespaces of a cluster, made by replay itself. */
-export function clusterSignal(type: 'tick' | 'policy' | 'observation', cluster: string, atUs: EventTimeUs, body: object): Signal {
+export function clusterSignal(
+  type: 'tick' | 'policy' | 'trace_config' | 'observation',
+  cluster: string,
+  atUs: EventTimeUs,
+  body: object,
+): Signal {
   return {
     type,
     cluster,

@@ -31,7 +31,12 @@ async function read(content: string | Buffer): Promise<Read> {
     turn: async (): Promise<void> => undefined,
   };
   const bounds = { recordBytesMax: 4096, listBytesMax: 1_000_000 };
-  await readInput(ports, { name, cluster: 'c', bytes: undefined }, { bounds, ignoredNamespaces: new Set(['hidden']) }, result.tally);
+  await readInput(
+    ports,
+    { name, cluster: 'c', bytes: undefined },
+    { bounds, looking: { ignoredNamespaces: new Set(['hidden']) } },
+    result.tally,
+  );
   return result;
 }
 

@@ -10,7 +10,7 @@ import { type ByteProblem, inputBytes } from './input-bytes.ts';
 import type { InputTally } from './input-tally.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { sniffBytes, sniffText, type TextForm } from './sniff-text.ts';
-import { createDocumentReader, type DocumentReader, type DocumentSink } from './take-document.ts';
+import { createDocumentReader, type DocumentReader, type DocumentSink, type Looking } from './take-document.ts';
 import { createYamlSplitter } from './yaml-splitter.ts';
 
 export interface ReadPorts extends DocumentSink {
@@ -22,7 +22,7 @@ export interface ReadPorts extends DocumentSink {
 
 export interface ReadOptions {
   readonly bounds: DocumentBounds;
-  readonly ignoredNamespaces: ReadonlySet<string>;
+  readonly looking: Looking;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface ReadOptions {
  */
 export async function readInput(ports: ReadPorts, file: InputFile, options: ReadOptions, tally: InputTally): Promise<boolean> {
   const recordsBefore = tally.records;
-  const documents = createDocumentReader(ports, file, options.ignoredNamespaces, tally);
+  const documents = createDocumentReader(ports, file, options.looking, tally);
   const text = createTextReader(documents, options.bounds);
   const chunks = inputBytes(file, ports.progress);
   let bytes = 0;

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Parsed, parsed, problem } from '@lunettes/base';
-import { type ConfigProblem, compilePolicy } from '@lunettes/core/slo';
+import { compilePolicy } from '@lunettes/core/slo';
+import type { ConfigProblem } from '@lunettes/core/vocabulary';
 import stringify from 'fast-json-stable-stringify';
 
 /** A policy file that holds no problem. */

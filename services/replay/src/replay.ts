@@ -7,6 +7,7 @@ import { coverageRows } from './coverage.ts';
 import type { InputPath } from './discover-inputs.ts';
 import type { ExternalSortOptions } from './external-sort.ts';
 import { type JudgePorts, judgeLanes } from './judge-lanes.ts';
+import type { InForce } from './preludes.ts';
 import type { Progress } from './progress.ts';
 import type { RejectedRow } from './rejected-row.ts';
 import { UsageFailure } from './replay-failure.ts';
@@ -25,6 +26,8 @@ export interface ReplayOptions {
   readonly until?: Until;
   /** The `document` of a `ReadPolicy`. */
   readonly policy?: string;
+  /** The `facts` of a `ReadTraceConfig`. */
+  readonly traceConfig?: InForce['traceConfig'];
   readonly ignoredNamespaces?: ReadonlySet<string>;
   /** Directory for the result files; without it rows are only shown to `row`. */
   readonly out?: string;
@@ -76,6 +79,7 @@ export async function replay(ports: ReplayPorts, options: ReplayOptions): Promis
         inputs: options.inputs,
         recordBytesMax: options.recordBytesMax ?? recordBytesMaxDefault,
         ignoredNamespaces: options.ignoredNamespaces ?? new Set(),
+        traceConfig: options.traceConfig,
         sort,
       },
     );
@@ -86,6 +90,7 @@ export async function replay(ports: ReplayPorts, options: ReplayOptions): Promis
       lanes: options.lanes ?? 1,
       until: options.until ?? { kind: 'end' },
       policy: options.policy,
+      traceConfig: options.traceConfig,
     });
 
     ports.progress.phase('write', undefined, 'records');
@@ -118,6 +123,7 @@ export async function replay(ports: ReplayPorts, options: ReplayOptions): Promis
       rows: counts,
       digest: digest.hex(),
       version: options.version,
+      traceConfig: options.traceConfig?.version,
     });
     out?.complete(lineOf(summary));
     return summary;

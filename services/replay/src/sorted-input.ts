@@ -1,3 +1,4 @@
+import { createTraceReader, type TraceConfigFacts } from '@lunettes/core/trace-config';
 import type { EventTimeUs, ObservationFacts, Signal } from '@lunettes/core/vocabulary';
 import { discoverInputs, type InputPath } from './discover-inputs.ts';
 import { ExternalSort, type ExternalSortOptions } from './external-sort.ts';
@@ -14,6 +15,8 @@ export interface SortedInputOptions {
   /** Bound of one record, at least 1 KiB. */
   readonly recordBytesMax: number;
   readonly ignoredNamespaces: ReadonlySet<string>;
+  /** What is looked for besides, in force from the beginning of time. */
+  readonly traceConfig?: Omit<TraceConfigFacts, 'effectiveAtUs'> | undefined;
   readonly sort: ExternalSortOptions;
 }
 
@@ -65,10 +68,11 @@ export async function sortInputs(ports: SortedInputPorts, options: SortedInputOp
     progress: (bytes: number): void => ports.progress.advance(bytes),
     turn: ports.turn,
   };
+  const { ignoredNamespaces, traceConfig } = options;
+  const trace = traceConfig === undefined ? undefined : createTraceReader([{ ...traceConfig, effectiveAtUs: 0 }]);
   let readable = 0;
   try {
-    for (const file of files)
-      if (await readInput(readPorts, file, { bounds, ignoredNamespaces: options.ignoredNamespaces }, tally)) readable++;
+    for (const file of files) if (await readInput(readPorts, file, { bounds, looking: { ignoredNamespaces, trace } }, tally)) readable++;
     for (const record of watched.dated()) signals.add(encode(record));
   } catch (error) {
     signals.close();

@@ -11,10 +11,12 @@ export interface SummaryParts {
   readonly rows: ReadonlyMap<string, number>;
   readonly digest: string;
   readonly version: string;
+  /** Version of the trace configuration; undefined without one. */
+  readonly traceConfig: string | undefined;
 }
 
 /** Every instant is shown in both forms, as in all records. */
-export function summaryOf({ tally, judged, repeated, rows, digest, version }: SummaryParts): JsonRow {
+export function summaryOf({ tally, judged, repeated, rows, digest, version, traceConfig }: SummaryParts): JsonRow {
   const ignored = countsObject(tally.ignored);
   if (judged.feed.afterUntil > 0) ignored['after_until'] = judged.feed.afterUntil;
   return {
@@ -31,6 +33,7 @@ export function summaryOf({ tally, judged, repeated, rows, digest, version }: Su
     rows: Object.fromEntries(rows),
     digest,
     version,
+    trace_config_version: traceConfig ?? null,
   };
 }
 

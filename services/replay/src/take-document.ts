@@ -33,6 +33,8 @@ export interface Found {
   /** On a line that a cloud's log service wrote, behind its time. */
   readonly isCloudLine: boolean;
 }
+/** What documents are read with. */
+export type Looking = Pick<NormalizeOptions, 'ignoredNamespaces' | 'trace'>;
 
 export interface DocumentReader {
   /** Takes a parsed document: a record, a list of records, an export of a cloud's log service, or an array of these. */
@@ -43,12 +45,7 @@ export interface DocumentReader {
 }
 
 /** Turns the documents of one file into signals, and counts each record once in `tally`. */
-export function createDocumentReader(
-  sink: DocumentSink,
-  file: InputFile,
-  ignoredNamespaces: ReadonlySet<string>,
-  tally: InputTally,
-): DocumentReader {
+export function createDocumentReader(sink: DocumentSink, file: InputFile, looking: Looking, tally: InputTally): DocumentReader {
   const forms = new Set<string>();
 
   const reject = ({ reason, at, sample, field = '', message = reasonMessage[reason] }: Problem): void => {
@@ -58,7 +55,8 @@ export function createDocumentReader(
   };
 
   const takeSignal = (record: SignalRecord): void => {
-    if (typeof record.sortTime === 'number') {
+    // What is looked for besides is no evidence of what was seen.
+    if (typeof record.sortTime === 'number' && record.signal.type !== 'trace') {
       noteTime(tally, record.sortTime);
       noteSignal(tally, record.signal, record.sortTime);
     }
@@ -100,7 +98,7 @@ export function createDocumentReader(
     const options: NormalizeOptions = {
       cluster: file.cluster,
       source: form === 'watch' ? watchSourceOf(document) : 'list',
-      ignoredNamespaces,
+      ...looking,
     };
     for (const part of normalizeDocument(document, options).parts) takePart(part, place);
   };

@@ -22,6 +22,7 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'explain', summary: 'what a cause or code means, and what to do', load: () => import('./explain.ts') },
   { name: 'lab', summary: 'run a real Kubernetes of one node and record what happens in it', load: () => import('./lab.ts') },
+  { name: 'config', summary: 'check configuration files', load: () => import('./config.ts') },
   { name: 'test', summary: 'run all tiers of tests of this clone', load: () => import('./test.ts') },
 ];
 

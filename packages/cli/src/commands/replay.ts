@@ -17,10 +17,12 @@ import {
 } from '@lunettes/replay';
 import type { Command } from 'commander';
 import { type CommandContext, exitCodes, UsageError } from '../command.ts';
+import { problemLine } from '../config-problem-line.ts';
 import { createDeliveryOutput, type DeliveryOutput, deliveryOutputs } from '../delivery-output.ts';
 import { declareOptions, readOptions } from '../option-flags.ts';
 import { otlpOf } from '../otlp-connection.ts';
 import { replayIntoDirectory } from '../replay-into-directory.ts';
+import { traceConfigFile } from '../trace-config-file.ts';
 
 interface Flags {
   readonly cluster: string;
@@ -30,6 +32,7 @@ interface Flags {
   readonly dataDir?: string;
   readonly lanes?: string;
   readonly tempDir?: string;
+  readonly traceConfig?: string;
   readonly maxRecordBytes: string;
   readonly output: string;
   readonly quiet?: true;
@@ -40,6 +43,7 @@ export function define(command: Command, context: CommandContext): void {
     .argument('<INPUT...>', 'files, directories or - for standard input; gzip and zstd are undone')
     .option('--cluster <NAME>', 'name of the cluster that the input is about', 'default')
     .option('--policy <FILE>', "limits to judge by: the original's delivery-SLO JSON; built-in limits without it")
+    .option('--trace-config <FILE>', "spans to look for besides: the original's trace JSON or our own YAML")
     .option('--until <WHEN>', 'where time ends: end (the last record), +DURATION after it, or an RFC 3339 instant', 'end')
     .option(
       '--out <DIR>',
@@ -120,6 +124,8 @@ function optionsOf(inputs: readonly string[], flags: Flags, context: CommandCont
   if (!deliveryOutputs.some((form) => form === flags.output))
     throw new UsageError(`--output "${flags.output}" is none of ${deliveryOutputs.join(', ')}`);
   const policy = flags.policy === undefined ? undefined : policyOf(flags.policy, flags, context);
+  const say = flags.quiet === true ? () => undefined : context.err;
+  const traceConfig = flags.traceConfig === undefined ? undefined : traceConfigFile(flags.traceConfig, say);
   return {
     inputs: inputs.map((path) => ({ path, cluster: cluster.value })),
     stages: deliveryStages(),
@@ -129,6 +135,7 @@ function optionsOf(inputs: readonly string[], flags: Flags, context: CommandCont
     recordBytesMax: wholeNumber('--max-record-bytes', flags.maxRecordBytes, recordBytesMaxLeast, recordBytesMost),
     ...(flags.out === undefined ? {} : { out: flags.out }),
     ...(flags.tempDir === undefined ? {} : { tempDir: flags.tempDir }),
+    ...(traceConfig === undefined ? {} : { traceConfig: traceConfig.facts }),
     ...(policy === undefined ? {} : { policy: policy.document, ignoredNamespaces: policy.ignoredNamespaces }),
   };
 }
@@ -156,7 +163,7 @@ function policyOf(
   }
   const policy = readPolicy(text);
   if (!policy.ok) {
-    const problems = policy.problem.map((each) => `\n  ${path}: ${each.path}: ${each.value} should be ${each.expected}`);
+    const problems = policy.problem.map((each) => `\n  ${problemLine(path, each)}`);
     throw new UsageError(`the policy cannot be used:${problems.join('')}`);
   }
   if (flags.quiet !== true) for (const notice of policy.value.notices) context.err(`${path}: ${notice}\n`);

@@ -1,4 +1,5 @@
-import type { AuditLevel, EventTimeUs, ObservationFacts, OwnerFacts, PodFacts } from '../vocabulary/index.ts';
+import type { Held, TraceConfigFacts } from '../trace-config/index.ts';
+import type { AuditLevel, EventTimeUs, ObservationFacts, OwnerFacts, Pairs, PodFacts } from '../vocabulary/index.ts';
 import type { Candidate } from './candidate.ts';
 
 /** What is known about one key of one Pod's life. `version` is that of the row last emitted, 0 for none yet. */
@@ -201,10 +202,44 @@ export interface PodListEntry {
   readonly provedUs: EventTimeUs;
 }
 
+/** What a Pod's records said under the users' trace configurations, and the spans that were told of it. */
+export interface TraceEntry {
+  readonly kind: 'trace';
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly held: Held;
+  /** Rows that were emitted and may still change, sorted by key. */
+  readonly told: readonly ToldSpan[];
+  /** When a watermark must look again. */
+  readonly nextUs: EventTimeUs;
+}
+
+/** A `span.closed` row that was emitted; `content` is a fingerprint, empty for a retracted one. */
+export interface ToldSpan {
+  readonly key: string;
+  readonly version: number;
+  readonly at: EventTimeUs;
+  readonly content: string;
+  /** End of its track: from `latenessBoundUs` after it on the row is final. */
+  readonly trackEndUs: EventTimeUs;
+  /** What its identity follows from, for taking it back. */
+  readonly identity: Pairs;
+}
+
+/** The trace configurations of one cluster, sorted by the instant from which they hold. */
+interface TraceConfigEntry {
+  readonly kind: 'trace_config';
+  readonly configs: readonly TraceConfigFacts[];
+}
+
 export type LifecycleEntry =
   | WorkloadEntry
   | ShownEntry
   | PodListEntry
+  | TraceEntry
+  | TraceConfigEntry
   | PodEntry
   | TombstoneEntry
   | NameEntry
@@ -219,6 +254,8 @@ export const nodeKey = (cluster: string, name: string): string => `node|${cluste
 export const shownKey = (cluster: string, uid: string): string => `shown|${cluster}|${uid}`;
 export const podListKey = (cluster: string, scope: string): string => `list|${cluster}|${scope}`;
 export const workloadKey = (cluster: string, namespace: string, uid: string): string => `workload|${cluster}|${namespace}|${uid}`;
+export const traceKey = (cluster: string, uid: string): string => `trace|${cluster}|${uid}`;
+export const traceConfigKey = (cluster: string): string => `trace-config|${cluster}`;
 export const clusterKey = (cluster: string): string => `cluster|${cluster}`;
 
 /** Milestones of one Pod other than warnings and repeatable ones; further ones are counted in `overflow`. */
@@ -240,3 +277,5 @@ export const waitingMax = 128;
 export const placesMax = 8;
 /** Pods that are told again when one Node or controller becomes known; of a Node's the latest, of a controller's the first. */
 export const waitingPodsMax = 64;
+/** Spans that trace configurations make of one Pod at a time; those of the first rules are told. */
+export const spansPerPodMax = 128;

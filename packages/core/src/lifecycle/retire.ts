@@ -31,10 +31,13 @@ export function retirementOf(entry: LifecycleEntry): Deadline | undefined {
         : { cluster: entry.cluster, atUs: entry.missing.atUs + missingUs };
     case 'workload':
       return { cluster: entry.cluster, atUs: entry.lastUs + (entry.deleted ? dayUs : forgottenUs) };
+    case 'trace':
+      return { cluster: entry.cluster, atUs: entry.nextUs };
     case 'node':
       return { cluster: entry.cluster, atUs: Math.max(entry.places.at(-1)?.lastUs ?? 0, entry.pods.at(-1)?.atUs ?? 0) + forgottenUs };
     case 'list':
     case 'cluster':
+    case 'trace_config':
       return undefined;
   }
 }

@@ -18,6 +18,7 @@ import { takeRefusal } from './refusal.ts';
 import { isLook, retired, retirementOf } from './retire.ts';
 import { knownOf, row } from './rows.ts';
 import { nodeIn, takeWorkload, withPlace } from './surroundings.ts';
+import { takeTrace, takeTraceConfig, visitTrace } from './trace-signal.ts';
 import { type Work, workOn } from './work.ts';
 
 /** Entries that one call retires under a tick; further ones come in the next part. */
@@ -62,6 +63,11 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256H
       return tick(lane, work, signal);
     case 'policy':
       forwardPolicy(work, signal);
+      return work.result(false);
+    case 'trace':
+      return takeTrace(work, signal);
+    case 'trace_config':
+      takeTraceConfig(work, signal);
       return work.result(false);
     case 'list':
       return work.result(takeList(lane, work, signal));
@@ -126,6 +132,10 @@ function tick(lane: LaneView<LifecycleEntry>, work: Work, signal: Signal): StepR
     const entry = lane.get(key);
     if (entry?.kind === 'pod' && isLook(entry)) {
       lookAt(work, entry, us);
+      continue;
+    }
+    if (entry?.kind === 'trace') {
+      if (!visitTrace(work, key, entry, us)) return work.result(true);
       continue;
     }
     if (entry?.kind === 'shown') takeMissing(work, entry);

@@ -1,8 +1,9 @@
-import { auditRequestOf, codeOf, isDryRun } from './audit-request.ts';
+import { type AuditRequest, auditRequestOf, codeOf, isDryRun } from './audit-request.ts';
 import { nameCodePointsMax } from './bounds.ts';
 import { extractorOf } from './extractors/index.ts';
-import { concluded, ignored, type Normalized, type NormalizeOptions, rejected } from './outcome.ts';
+import { concluded, type Extracted, ignored, type Normalized, type NormalizeOptions, rejected } from './outcome.ts';
 import { openDocument, type Place, refuse, textAt } from './reader.ts';
+import { traceOfRequest } from './trace-signal.ts';
 
 /**
  * One audit event, already parsed, becomes signals. Only what a request achieved counts: stages before the
@@ -25,7 +26,13 @@ export function normalizeAuditAt(event: Place, options: NormalizeOptions): Norma
   if (isDryRun(request)) return concluded('dry_run', event.reading.rejection);
   const code = codeOf(request);
   if (event.reading.rejection !== undefined) return concluded('not_delivery', event.reading.rejection);
-  return concluded(extractor.extract(request, code), event.reading.rejection);
+  return concluded(withTrace(extractor.extract(request, code), request, code), event.reading.rejection);
+}
+
+/** A record may say something to a trace configuration and nothing about delivery. */
+function withTrace(extracted: Extracted, request: AuditRequest, code: number): Extracted {
+  const found = traceOfRequest(request, code);
+  return found.length === 0 ? extracted : typeof extracted === 'string' ? found : [...extracted, ...found];
 }
 
 /** Encoders that write the names of Go fields make records that only look like audit events. */

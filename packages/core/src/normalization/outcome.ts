@@ -1,3 +1,4 @@
+import type { TraceReader } from '../trace-config/index.ts';
 import type { IgnoreReason, Rejection, RejectionReason, Signal, Source } from '../vocabulary/index.ts';
 
 /** What became of one record: facts, nothing of interest, or not readable. Every record is exactly one of these. */
@@ -12,6 +13,8 @@ export interface NormalizeOptions {
   readonly source: Source;
   /** Nothing about these namespaces becomes a signal. */
   readonly ignoredNamespaces: ReadonlySet<string>;
+  /** Looks at every record with the users' trace configurations; without one nothing is looked for. */
+  readonly trace?: TraceReader | undefined;
 }
 
 /** What an extractor finds: signals, or why there are none. Problems of fields are in the `Reading`. */

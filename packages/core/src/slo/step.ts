@@ -16,6 +16,7 @@ import {
   type StepResult,
   type Watermark,
 } from '../vocabulary/index.ts';
+import { configuredSpan } from './configured-span.ts';
 import {
   acceptedMax,
   type ClusterJudgement,
@@ -75,6 +76,8 @@ const closedGroup = (cluster: string): string => `${cluster}|closed`;
 
 function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
   if (row.type.startsWith('node.')) return nothing;
+  if (row.type === 'span.closed')
+    return { changes: [], outputs: [{ topic: 'spans', key: keyOf(row), value: configuredSpan(row, sha256Hex) }], more: false };
   if (row.uid === '') return takeRefusal(lane, row);
   const key = podJudgementKey(row.cluster, row.uid);
   const found = lane.get(key);
@@ -89,6 +92,8 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
   const evaluated = evaluatePod(changed, contexts(lane, row.cluster, false, sha256Hex));
   return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
 }
+
+const keyOf = ({ cluster, namespace, pod }: LifecycleEvent): string => `${cluster}|${namespace}|${pod}`;
 
 const nothing: Readonly<StepResult<SloEntry>> = { changes: [], outputs: [], more: false };
 

@@ -45,6 +45,7 @@ export const lifecycleTypes = [
   'node.not_ready',
   'node.deleted',
   'warning',
+  'span.closed',
   'delivery.started',
   'delivery.ended',
 ] as const;

@@ -3,6 +3,7 @@ import { idCodePointsMax } from '../bounds.ts';
 import { factOf, type Stamp } from '../fact.ts';
 import type { Extracted, NormalizeOptions } from '../outcome.ts';
 import { type Place, refuse, textAt } from '../reader.ts';
+import { traceOfEvent } from '../trace-signal.ts';
 import { containerOfFieldPath, detailsOf, type EventMeaning, meaningOf, refusalMeaning } from './event-meanings.ts';
 import { type EventReport, eventReportOf, newestOf } from './event-report.ts';
 import { occurrenceSecond, occurrencesOf } from './occurrence-times.ts';
@@ -13,6 +14,8 @@ export interface EventSight {
   readonly apiVersion: string;
   /** Evidence where the Event has no UID yet. */
   readonly evidenceId: string;
+  /** When the request that wrote it arrived, where one is known. */
+  readonly requestedAtUs?: number;
 }
 
 /** Controllers whose `FailedCreate` means a Pod that the API server refused them. */
@@ -28,18 +31,21 @@ export function eventSignal(event: Place, sight: EventSight): Extracted {
     return 'not_delivery';
   }
   if (sight.options.ignoredNamespaces.has(report.objectNamespace)) return 'ignored_namespace';
-  if (report.objectKind === 'Pod') return aboutPod(report, atUs, sight);
+  if (report.objectKind === 'Pod') return aboutPod(event, report, atUs, sight);
   if (creators.has(report.objectKind) && report.reason === 'FailedCreate') return aboutCreator(report, atUs, sight);
   return 'not_delivery';
 }
 
-function aboutPod(report: EventReport, atUs: number, sight: EventSight): Extracted {
+function aboutPod(event: Place, report: EventReport, atUs: number, sight: EventSight): Extracted {
   const container = containerOfFieldPath(report.fieldPath);
   if (container === 'ephemeral') return 'ephemeral_container';
   if (report.objectName === '' && report.objectUid === '') return 'not_delivery';
   const meaning = meaningOf(report, container.name);
   const facts = factsOf(report, atUs, meaning);
-  return [{ ...signalOf(report, atUs, sight), type: 'event', name: report.objectName, uid: report.objectUid, facts, body: null }];
+  const signal = signalOf(report, atUs, sight);
+  const { options, requestedAtUs } = sight;
+  const trace = traceOfEvent(report, event, { options, evidenceId: signal.evidence_id, atUs, requestedAtUs });
+  return [{ ...signal, type: 'event', name: report.objectName, uid: report.objectUid, facts, body: null }, ...trace];
 }
 
 function aboutCreator(report: EventReport, atUs: number, sight: EventSight): Extracted {

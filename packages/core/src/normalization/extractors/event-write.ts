@@ -13,7 +13,12 @@ export const eventWrite: Extractor = {
     const event = ofKind(responseBodyOf(request), 'Event') ?? sent;
     // What repeats an Event sends only how often and when; at a level without answers nobody knows of which.
     if (event === undefined) return 'event_without_body';
-    return eventSignal(event, { options: request.options, apiVersion: versionOf(request.group), evidenceId: request.auditId });
+    return eventSignal(event, {
+      options: request.options,
+      apiVersion: versionOf(request.group),
+      evidenceId: request.auditId,
+      requestedAtUs: request.receivedAtUs,
+    });
   },
 };
 

@@ -1,3 +1,4 @@
+import { compilePattern } from '../reading/pattern.ts';
 import { childDepthMax, expressionLengthMax, matchesMax, nameLengthMax, patternLengthMax, propertiesMax, spanRulesMax } from './bounds.ts';
 import { checkMatch, checkProperty, checkSpan, checkTrack, type MemberNames } from './checks.ts';
 import { type Fields, fieldsOf, flagField, listField, tellUnknown, textField } from './fields.ts';
@@ -109,10 +110,27 @@ function matchOf(fields: Fields, hasInstances: boolean): Match {
     key: key === '' && when !== '' ? '*' : key,
     kind,
     message: textField(fields, 'MatchRex', patternLengthMax),
-    name: textField(fields, 'NameRex', patternLengthMax),
+    name: unescapedOnce(fields),
     when,
   };
   return checkMatch(findings, path, match, members, hasInstances);
+}
+
+/**
+ * The original ships expressions that were escaped once too often (`\\\\[(.*)\\\\]`), so that they capture nothing and never match.
+ * One that captures nothing as it stands, but captures something with one escape less, is read as it was meant.
+ */
+function unescapedOnce(fields: Fields): string {
+  const given = textField(fields, 'NameRex', patternLengthMax);
+  const meant = given.replaceAll('\\\\', '\\');
+  if (meant === given || groupsOf(given) !== 0 || groupsOf(meant) !== 1) return given;
+  fields.findings.notice(`${fields.path}.NameRex`, `is escaped twice and captures nothing; it is read as ${meant}`);
+  return meant;
+}
+
+function groupsOf(source: string): number {
+  const pattern = compilePattern(source);
+  return pattern.ok ? pattern.value.groups : -1;
 }
 
 function refuseLua({ findings, path, value }: Fields, key: string, variables: string): void {
