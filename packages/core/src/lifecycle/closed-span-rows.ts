@@ -1,5 +1,5 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
-import type { ClosedTrack, FoundSpan } from '../trace-config/index.ts';
+import { type ClosedTrack, type FoundSpan, trackLimitUs } from '../trace-config/index.ts';
 import { contentHash, type Output, type Pairs, pairs, type Sha256Hex, secondUs } from '../vocabulary/index.ts';
 import { spansPerPodMax, type ToldSpan, type TraceEntry } from './entries.ts';
 import type { Known } from './life.ts';
@@ -33,7 +33,11 @@ export function toldSpans({ entry, tracks, clusterUid, sha256Hex, outputsMax }: 
     const at = lowerBound(told, known.key, byKey);
     const before = told[at]?.key === known.key ? told[at] : undefined;
     const content = contentHash(sha256Hex, contentOf(known));
-    if (before?.content === content) continue;
+    if (before?.content === content) {
+      // The end of the track may have moved without changing this span.
+      if (before.trackEndUs !== trackEndUs) told[at] = { ...before, trackEndUs };
+      continue;
+    }
     if (outputs.length >= outputsMax) return { told, outputs, more: true };
     let version = (before?.version ?? 0) + 1;
     if (before !== undefined && before.content !== '' && !isSame(before.identity, identity)) {
@@ -47,7 +51,8 @@ export function toldSpans({ entry, tracks, clusterUid, sha256Hex, outputsMax }: 
   for (const [at, one] of told.entries()) {
     if (one.content === '' || keys.has(one.key)) continue;
     if (outputs.length >= outputsMax) return { told, outputs, more: true };
-    told[at] = { ...one, version: one.version + 1, content: '' };
+    // Remembered for as long as it could come back, so that its version goes on counting.
+    told[at] = { ...one, version: one.version + 1, content: '', trackEndUs: one.trackEndUs + trackLimitUs };
     outputs.push(row(entry, gone(one), one.version + 1, true));
   }
   return { told, outputs, more: false };
