@@ -11,9 +11,11 @@ import {
   silenceLimitUs,
   withPrimary,
 } from '@lunettes/core/collection';
+import type { TraceConfigFacts } from '@lunettes/core/trace-config';
 import type { ObservationFacts, RawForm, Source, TickFacts } from '@lunettes/core/vocabulary';
 import type { Clock, SourcePosition } from '@lunettes/ports';
 import type { AppendOutcome, Draft, LaneAppender } from './lane-appender.ts';
+import { traceConfigRecord } from './trace-config-in-force.ts';
 
 /** A record of one namespace, or of the whole cluster when `namespace` is undefined: those go to every lane of the cluster. */
 export interface Outgoing {
@@ -91,6 +93,8 @@ export interface ClusterStart {
   readonly primary: PrimarySource;
   /** What an earlier run said about this cluster, if there was one. */
   readonly observed: ObservationFacts | undefined;
+  /** Trace configuration to say to every lane before anything else, if there is news. */
+  readonly traceConfig?: TraceConfigFacts | undefined;
 }
 
 export function openClusterInlet(deps: ClusterInletDeps, start: ClusterStart): ClusterInlet {
@@ -98,6 +102,7 @@ export function openClusterInlet(deps: ClusterInletDeps, start: ClusterStart): C
   const pending = new Set<{ readonly oldestUs: number }>();
   let clock = openClock({ primary: start.primary, logUs: deps.clock.nowUs(), resumed: start.observed !== undefined });
   let observed = start.observed;
+  let untold = start.traceConfig === undefined ? undefined : traceConfigRecord(cluster, start.traceConfig);
   let isTicking = false;
   let audit: Omit<AuditHeard, 'changedUs' | 'changedAtUs'> | undefined;
   let [changedUs, changedAtUs] = [0, 0];
@@ -136,6 +141,15 @@ export function openClusterInlet(deps: ClusterInletDeps, start: ClusterStart): C
     };
   };
 
+  /** Submits, after what is still to be said to every lane; said twice, it is the same. */
+  const submit = async (stream: string, drafts: readonly Draft[], positions: readonly SourcePosition[]): Promise<AppendOutcome> => {
+    const said = untold;
+    if (said === undefined) return deps.appender.submit(drafts, positions);
+    const outcome = await deps.appender.submit([...draftsOf(stream, [said.record]), ...drafts], [...positions, said.position]);
+    if (outcome === 'acknowledged' && untold === said) untold = undefined;
+    return outcome;
+  };
+
   async function tick(): Promise<void> {
     if (isTicking) return;
     isTicking = true;
@@ -170,7 +184,7 @@ export function openClusterInlet(deps: ClusterInletDeps, start: ClusterStart): C
       }
       const held = evidence === undefined ? undefined : { oldestUs: evidence.oldestUs };
       if (held !== undefined) pending.add(held);
-      const outcome = await deps.appender.submit(drafts, confirmed);
+      const outcome = await submit(stream, drafts, confirmed);
       if (held !== undefined) pending.delete(held);
       if (outcome === 'acknowledged' && first !== undefined)
         observed = { ...first, fromUs: Math.min(first.fromUs, observed?.fromUs ?? first.fromUs) };
@@ -183,7 +197,8 @@ export function openClusterInlet(deps: ClusterInletDeps, start: ClusterStart): C
     observe: async (facts) => {
       const merged = { ...facts, fromUs: Math.min(facts.fromUs, observed?.fromUs ?? facts.fromUs) };
       const { record, position } = observation(merged);
-      const outcome = await deps.appender.submit(draftsOf(streamName(cluster, 'observation', start.instance), [record]), [position]);
+      const stream = streamName(cluster, 'observation', start.instance);
+      const outcome = await submit(stream, draftsOf(stream, [record]), [position]);
       if (outcome === 'acknowledged') observed = merged;
       return outcome;
     },

@@ -16,6 +16,12 @@ export const collectorOptions = {
   noAudit: { kind: 'flag', doc: 'Take no audit batches.' },
   auditFile: { kind: 'texts', doc: 'Follow an audit log file as CLUSTER=PATH.', placeholder: 'CLUSTER=PATH' },
   ignoredNamespace: { kind: 'texts', doc: 'Store nothing of this namespace anywhere.', placeholder: 'NS' },
+  traceConfig: {
+    kind: 'text',
+    default: undefined,
+    doc: 'Spans to look for besides: the trace JSON of the original or our own YAML.',
+    placeholder: 'FILE',
+  },
   keepLabel: { kind: 'texts', doc: 'Label or annotation to store beside those of Kubernetes itself.', placeholder: 'KEY' },
   users: {
     kind: 'choice',

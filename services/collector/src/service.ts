@@ -23,6 +23,7 @@ import { auditWebhook } from './sources/audit-webhook.ts';
 import { startWatch, type Watch, type WatchStatus } from './sources/watch.ts';
 import { openTimeOrderedIds } from './time-ordered-id.ts';
 import { every, probeTime, timeProbeMs } from './time-probe.ts';
+import { type TraceConfigVersion, traceConfigChange, traceConfigPosition } from './trace-config-in-force.ts';
 
 export interface CollectorDeps {
   readonly log: CollectorLog & { readonly lanes: number };
@@ -43,6 +44,8 @@ export interface CollectorSettings {
   readonly namespaces: readonly string[];
   readonly ignoredNamespaces: readonly string[];
   readonly keptKeys: readonly string[];
+  /** What is looked for besides; undefined for nothing. */
+  readonly traceConfig?: TraceConfigVersion | undefined;
   readonly users: Redaction['users'];
   readonly terminationMessages: Redaction['terminationMessages'];
   readonly lanesPerCluster: number;
@@ -126,9 +129,11 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
   function openCluster(name: string, hasWebhook: boolean, primary: 'pod_watch' | 'audit_file' | 'audit_webhook'): RunningCluster {
     const laneMap: LaneMap = laneMapOf(name, deps.log.lanes, settings.lanesPerCluster);
     const observed = parseObservation(positions.get(observationPosition(name)));
+    const known = positions.get(traceConfigPosition(name));
+    const traceConfig = traceConfigChange(known, settings.traceConfig, deps.clock.nowUs());
     const inlet = openClusterInlet(
       { appender, clock: deps.clock },
-      { cluster: name, laneMap, instance: settings.instance, primary, observed },
+      { cluster: name, laneMap, instance: settings.instance, primary, observed, traceConfig },
     );
     const running: RunningCluster = { inlet, hasWebhook, watches: [], work: [] };
     running.work.push(every(deps.clock, tickCheckMs, stop.signal, () => inlet.tick()));

@@ -10,7 +10,7 @@ export { deliveryStages } from './delivery-stages.ts';
 export { discoverInputs, type InputPath } from './discover-inputs.ts';
 export type { ExternalSortOptions } from './external-sort.ts';
 export { readCompressions } from './input-bytes.ts';
-export { type AppendSignal, clusterSignal, type FeedCounts, type FeedPlan, feedLanes } from './lane-feed.ts';
+export { type AppendSignal, type FeedCounts, type FeedPlan, feedLanes } from './lane-feed.ts';
 export { type InForce, preludesOf } from './preludes.ts';
 export { noProgress, type Progress, type ProgressTerminal, terminalProgress } from './progress.ts';
 export { type ReadPolicy, readPolicy } from './read-policy.ts';

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { options as writerOptions } from '@lunettes/clickhouse-writer';
-import { type CollectionPlan, collectorOptions, planCollection } from '@lunettes/collector';
+import { type CollectionPlan, type CollectorSettings, collectorOptions, planCollection } from '@lunettes/collector';
+import { keptKeysOf } from '@lunettes/core/trace-config';
 import { type Embedded, embeddedOptions, isLoopback, startEmbedded } from '@lunettes/embedded';
 import { options as exporterOptions } from '@lunettes/otlp-exporter';
+import type { ReadTraceConfig } from '@lunettes/replay';
 import { createLogger } from '@lunettes/telemetry';
 import type { Command } from 'commander';
 import { type CommandContext, exitCodes, UsageError } from '../command.ts';
@@ -10,6 +12,7 @@ import { builtConsole } from '../console-build.ts';
 import { cloneDirectory, upDirectory } from '../data-directories.ts';
 import { declareOptions, readOptions } from '../option-flags.ts';
 import { otlpOf } from '../otlp-connection.ts';
+import { traceConfigFile } from '../trace-config-file.ts';
 
 const table = { ...collectorOptions, ...embeddedOptions, ...writerOptions, ...exporterOptions };
 
@@ -40,6 +43,7 @@ async function run(command: Command, context: CommandContext): Promise<void> {
   const plan = planCollection(options, { instance: 'embedded', isLoopback: loopback && token === undefined });
   if (!plan.ok) throw new UsageError(plan.problem.join('\n'));
   const consoleDirectory = await builtConsole({ root: cloneDirectory, signal: context.signal, env: context.env, say: context.err });
+  const traceConfig = options.traceConfig === undefined ? undefined : traceConfigFile(options.traceConfig, context.err);
   const embedded = await startEmbedded({
     dataDirectory: options.dataDir ?? upDirectory,
     listen: options.listen,
@@ -49,7 +53,7 @@ async function run(command: Command, context: CommandContext): Promise<void> {
     lanes: options.lanes,
     retentionMs: options.retention,
     storeBytesMax: options.storeMaxBytes,
-    collection: plan.value.settings,
+    collection: traceConfig === undefined ? plan.value.settings : withTraceConfig(plan.value.settings, traceConfig),
     writer: options,
     otlp: otlpOf(options),
     logger: createLogger({ service: 'embedded', level: 'warn' }),
@@ -64,6 +68,13 @@ async function run(command: Command, context: CommandContext): Promise<void> {
   }
   context.exit(exitCodes.ok);
 }
+
+/** What a configuration reads must not be redacted. */
+const withTraceConfig = (settings: CollectorSettings, { config, facts }: ReadTraceConfig): CollectorSettings => ({
+  ...settings,
+  keptKeys: [...settings.keptKeys, ...keptKeysOf(config)],
+  traceConfig: facts,
+});
 
 /** Every cluster answers for itself: one that is slow does not keep the others' reports back. */
 async function observe(embedded: Embedded, { clusters, notices }: CollectionPlan, context: CommandContext): Promise<void> {

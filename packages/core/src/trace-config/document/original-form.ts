@@ -41,7 +41,7 @@ const members: MemberNames = {
   value: 'Expression',
 };
 
-const spanKeys = [
+const spanKeys: readonly string[] = [
   ...['Name', 'Type', 'NameRef', 'Mode', 'StartEvent', 'EndEvent', 'DirectEvent', 'SpanOwner', 'NeedClose', 'Omitempty'],
   ...['Component', 'Children', 'ErrorEvent'],
 ];
@@ -93,7 +93,7 @@ function ownerOf(fields: Fields): SpanOwner {
 const matchesOf = (fields: Fields, key: string, hasInstances: boolean): readonly Match[] =>
   listField(fields, key, matchesMax).map((one) => matchOf(one, hasInstances));
 
-const matchKeys = ['Type', 'Operation', 'Reason', 'NameRex', 'DurationRex', 'MatchRex', 'LuaMatcher', 'Expression'];
+const matchKeys: readonly string[] = ['Type', 'Operation', 'Reason', 'NameRex', 'DurationRex', 'MatchRex', 'LuaMatcher', 'Expression'];
 
 function matchOf(fields: Fields, hasInstances: boolean): Match {
   const { findings, path } = fields;

@@ -32,7 +32,7 @@ const members: MemberNames = {
   value: 'value',
 };
 
-const spanKeys = [
+const spanKeys: readonly string[] = [
   ...['name', 'type', 'forEach', 'from', 'to', 'during', 'errors', 'owner'],
   ...['closeWithTrack', 'omitEmpty', 'component', 'children'],
 ];

@@ -39,9 +39,9 @@ export interface Held {
 export const nothingHeld: Held = { marks: [], names: [], properties: [], contexts: [], overflow: 0 };
 
 /** Matches kept of one list of one span; the earliest stay, the others are counted. */
-export const marksPerRoleMax = 32;
+const marksPerRoleMax = 32;
 /** Matches kept of one Pod; the earliest stay, the others are counted. */
-export const marksPerPodMax = 1024;
+const marksPerPodMax = 1024;
 /** Entries of the trace-context annotation kept of one Pod; the earliest stay. */
 const contextsPerPodMax = 16;
 

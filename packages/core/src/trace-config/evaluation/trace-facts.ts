@@ -1,8 +1,7 @@
 import type { TraceContext } from '../reading/trace-context.ts';
 
 /** What a match means for its track: `open` and `close` begin and end the track itself. */
-export const markRoles = ['open', 'close', 'start', 'end', 'direct', 'error'] as const;
-export type MarkRole = (typeof markRoles)[number];
+export type MarkRole = 'open' | 'close' | 'start' | 'end' | 'direct' | 'error';
 
 /** One match of a configuration that held for a signal. */
 export interface Mark {

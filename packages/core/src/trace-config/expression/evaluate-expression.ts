@@ -1,4 +1,4 @@
-import { unreachable } from '@lunettes/base';
+import { compareBytes, unreachable } from '@lunettes/base';
 import { expressionStepsMax } from '../document/bounds.ts';
 import { isObject } from '../document/json-access.ts';
 import type { Comparison, Node, TextTest } from './syntax.ts';
@@ -139,7 +139,7 @@ function tested(test: TextTest, of: unknown, other: unknown, budget: Budget): un
 
 function quantified({ all, of, name, that }: Extract<Node, { kind: 'quantified' }>, scope: Scope, budget: Budget): unknown {
   const value = evaluated(of, scope, budget);
-  const elements = Array.isArray(value) ? value : isObject(value) ? Object.keys(value).sort() : undefined;
+  const elements = Array.isArray(value) ? value : isObject(value) ? Object.keys(value).sort(compareBytes) : undefined;
   if (elements === undefined || spent(budget, elements.length)) return noValue;
   for (const element of elements) {
     const held = evaluated(that, new Map([...scope, [name, element]]), budget);
