@@ -24,7 +24,7 @@ async function read(content: string | Buffer): Promise<{ signals: Signal[]; reje
   };
   const tally = newTally();
   const bounds = { recordBytesMax: 64 * 1024, listBytesMax: 4 * 1024 * 1024 };
-  await readInput(ports, { name, cluster: 'c', bytes: undefined }, { bounds, ignoredNamespaces: new Set() }, tally);
+  await readInput(ports, { name, cluster: 'c', bytes: undefined }, { bounds, looking: { ignoredNamespaces: new Set() } }, tally);
   return { signals, rejected, tally };
 }
 
