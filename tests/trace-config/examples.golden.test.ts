@@ -24,7 +24,7 @@ const replayed = (name: string, file: string, until = 'end'): Promise<Replayed> 
 
 const attribute = (row: ResultRow, key: string): string | undefined =>
   (row['attributes'] as Record<string, string>)[`lunettes.trace_config.${key}`];
-const timeOf = (instant: unknown): string => String(instant).slice('2025-10-09T'.length, -1);
+const timeOf = (instant: unknown): string => String(instant).slice('2025-10-09T'.length, -'Z'.length);
 
 /** Spans of a configuration: name, instance after a colon, then from when to when and how it ended. */
 function found({ rows }: Replayed): ReadonlyMap<string, readonly string[]> {
@@ -79,6 +79,22 @@ describe.each(['original-default.json', 'original-properties.json'])("the origin
     expect(spans.get('pod_delete_span')).toEqual(['09:14:08.538039', '09:14:10.428557', 'complete']);
     expect(spans.get('container_kill_span:app')).toEqual(['09:14:08.600650', '09:14:10.330619', 'complete']);
     expect([...spans.keys()].some((name) => name.startsWith('finalizer_delete_span'))).toBe(false);
+  });
+
+  test('finds the pull of an image that a real kubelet of 1.34 made, waiting included', async () => {
+    const spans = found(await replayed('real-1.34-healthy-pull', file));
+    expect(spans.get('pod_ready_span')).toEqual(['11:00:36.556095', '11:00:59.851201', 'complete']);
+    expect(spans.get('default_schedule_span')).toEqual(['11:00:36.556095', '11:00:36.633398', 'complete']);
+    expect(spans.get('sandbox_create_span')).toEqual(['11:00:36.633398', '11:00:37.533757', 'complete']);
+    expect(spans.get('image_pull_span:127.0.0.1:5000/lab/shell:1')).toEqual(['11:00:37.533757', '11:00:58.788434', 'complete']);
+    expect(spans.get('container_readiness_span')).toEqual(['11:00:59.851201', '11:00:59.851201', 'complete']);
+  });
+
+  test('ends a real deletion with the patch that takes the last finalizer', async () => {
+    const spans = found(await replayed('real-1.34-healthy-delete-finalizer', file));
+    // The kubelet asked a second time, with no grace left, and the latest start counts.
+    expect(spans.get('pod_delete_span')).toEqual(['11:01:13.143800', '11:01:19.102318', 'complete']);
+    expect(spans.get('container_kill_span:app')).toEqual(['11:01:12.139917', '11:01:12.573112', 'complete']);
   });
 
   test('closes a pull that never succeeds with the track, thirty-five minutes after the create', async () => {

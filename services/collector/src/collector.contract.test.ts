@@ -11,6 +11,7 @@ import { auditEvent, eventList, instant } from '../test/audit-samples.ts';
 import { canaryEvent, canaryPod, canaryProbeEvent, canaryWord } from '../test/canaries.ts';
 import { encode, type RecordingLog, recordingLog, type Taken } from '../test/recording-log.ts';
 import { type Collector, startCollector } from './service.ts';
+import type { TraceConfigVersion } from './trace-config-in-force.ts';
 
 const pods = '/api/v1/pods';
 const nodes = '/api/v1/nodes';
@@ -29,7 +30,7 @@ afterEach(async () => {
   await server.close();
 });
 
-async function start(auditFiles: readonly string[] = []): Promise<readonly string[]> {
+async function start(auditFiles: readonly string[] = [], traceConfig?: TraceConfigVersion): Promise<readonly string[]> {
   clock = turningClock(250);
   collector = await startCollector(
     { log, clock, random: () => 0, encode, hashUser: (name) => `hash${name.length}` },
@@ -44,6 +45,7 @@ async function start(auditFiles: readonly string[] = []): Promise<readonly strin
       recordBytesMax: 900_000,
       queueBytesMax: 10_000_000,
       openAudit: false,
+      traceConfig,
     },
   );
   const file = join(mkdtempSync(join(tmpdir(), 'lunettes-')), 'config');
@@ -347,4 +349,15 @@ test('what is stored is read by the normalizer as the original would be', async 
   expect(read.signals[0]?.facts.map(({ type }) => type)).toEqual(
     expect.arrayContaining(['pod.created', 'pod.scheduled', 'container.terminated', 'pod.phase_changed']),
   );
+});
+
+test('a trace configuration is the first record of every lane of its cluster, and what was told is remembered', async () => {
+  server.put(pods, pod('a'));
+  await start([], { document: '{"tracks":[]}', version: 'v1' });
+  await log.until(isListed('Pod', 8));
+  const told = ofForm('trace_config');
+  expect(new Set(told.map(({ lane }) => lane)).size).toBe(8);
+  for (const { lane } of told) expect(log.taken.find((one) => one.lane === lane)?.envelope.form).toBe('trace_config');
+  expect(told[0]?.body).toEqual({ document: '{"tracks":[]}', version: 'v1', effectiveAtUs: 0 });
+  expect((await log.positions()).find(({ source }) => source === 'prod|trace-config')?.position).toBe('v1');
 });

@@ -160,3 +160,58 @@ test('what is too much for one call comes in parts, and counts as read after the
   expect(whole.parts).toBe(4);
   expect(signalsIn(whole).map((signal) => signal.evidence_id)).toEqual(items.map((_, index) => `a-${index}/ResponseComplete`));
 });
+
+const traceConfig = (effectiveAtUs: number, operation: string): object => {
+  const match = { duration: '', key: operation, kind: 'operation', message: '', name: '', when: '' };
+  const track = {
+    action: 'A',
+    apiVersion: '',
+    finish: [],
+    finishName: '',
+    properties: [],
+    resource: 'pods',
+    spans: [],
+    start: [match],
+    startName: '',
+  };
+  return { document: JSON.stringify({ tracks: [track] }), effectiveAtUs, version: operation };
+};
+const conditions = (...types: readonly string[]): object => ({
+  requestReceivedTimestamp: '2026-03-01T10:00:05.200000Z',
+  requestObject: { status: { conditions: types.map((type) => ({ type, status: 'True' })) } },
+  responseObject: { kind: 'Pod', metadata: { name: 'cart-0', namespace: 'shop', uid: 'u1' } },
+});
+const receivedUs = 1_772_359_205_200_000;
+const found = (outcome: LaneRun): readonly unknown[] =>
+  signalsIn(outcome).flatMap(({ type, uid, at_us, body }) => (type === 'trace' ? [[uid, at_us, JSON.parse(body ?? '').version]] : []));
+
+test('a trace configuration in the lane is handed on, and what it finds in later records is said beside their signals', () => {
+  const config = envelope(traceConfig(0, 'condition:Ready:true'), { form: 'trace_config', stream: 'lab|observation|x', namespace: '' });
+  const ready = envelope(auditEvent(conditions('Ready')));
+  const outcome = run([config, ready, envelope(auditEvent(conditions('Initialized')), { seq: 2 })]);
+  expect(outcome.letters).toEqual([]);
+  expect(signalsIn(outcome).map(({ type }) => type)).toEqual(['trace_config', 'pod', 'trace', 'pod']);
+  expect(found(outcome)).toEqual([['u1', receivedUs, 'condition:Ready:true']]);
+  expect(found(run([ready]))).toEqual([]);
+});
+
+test('a track begins under the configuration in force when the request arrived', () => {
+  const of = (from: number, operation: string, seq: number): RawEnvelope =>
+    envelope(traceConfig(from, operation), { form: 'trace_config', stream: 'lab|observation|x', namespace: '', seq });
+  const both = envelope(auditEvent(conditions('Ready', 'Initialized')));
+  const before = of(receivedUs + 1, 'condition:Initialized:true', 2);
+  const after = of(receivedUs, 'condition:Initialized:true', 2);
+  const old = of(0, 'condition:Ready:true', 1);
+  expect(found(run([old, before, both]))).toEqual([['u1', receivedUs, 'condition:Ready:true']]);
+  expect(found(run([old, after, both]))).toEqual([['u1', receivedUs, 'condition:Initialized:true']]);
+});
+
+test('a trace configuration of another cluster finds nothing here', () => {
+  const other = envelope(traceConfig(0, 'condition:Ready:true'), {
+    form: 'trace_config',
+    stream: 'x|observation|x',
+    cluster: 'x',
+    namespace: '',
+  });
+  expect(found(run([other, envelope(auditEvent(conditions('Ready')))]))).toEqual([]);
+});
