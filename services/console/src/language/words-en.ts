@@ -128,6 +128,7 @@ const lifecycle: Record<LifecycleType, string> = {
   'node.not_ready': 'Node not ready',
   'node.deleted': 'Node gone',
   warning: 'Warning',
+  'span.closed': 'Span of the trace configuration',
   'delivery.started': 'Delivery began',
   'delivery.ended': 'Delivery ended',
 };

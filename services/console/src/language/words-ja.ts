@@ -107,6 +107,7 @@ export const wordsJa: Words = {
     'node.not_ready': 'ノードが Ready でない',
     'node.deleted': 'ノードが消えた',
     warning: '警告',
+    'span.closed': 'トレース設定のスパン',
     'delivery.started': 'デリバリー開始',
     'delivery.ended': 'デリバリー終了',
   },
