@@ -39,7 +39,7 @@ export interface Held {
 export const nothingHeld: Held = { marks: [], names: [], properties: [], contexts: [], overflow: 0 };
 
 /** Matches kept of one list of one span; the earliest stay, the others are counted. */
-const marksPerRoleMax = 32;
+export const marksPerRoleMax = 32;
 /** Matches kept of one Pod; the earliest stay, the others are counted. */
 const marksPerPodMax = 1024;
 /** Entries of the trace-context annotation kept of one Pod; the earliest stay. */
