@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Candidate, winnerOf, withCandidate } from '../lifecycle/candidate.ts';
 import { createDelivery } from '../lifecycle/delivery.ts';
-import { attemptsMax, incarnationsMax, milestonesMax, repeatsMax, waitingMax, warningsMax } from '../lifecycle/entries.ts';
+import { attemptsMax, incarnationsMax, milestonesMax, repeatsMax, spansPerPodMax, waitingMax, warningsMax } from '../lifecycle/entries.ts';
 import { type Known, lifeOf } from '../lifecycle/index.ts';
+import { marksPerPodMax, marksPerRoleMax } from '../trace-config/evaluation/held.ts';
 import type { Outcome, Precision } from '../vocabulary/index.ts';
 import { judge } from './verdict.ts';
 
@@ -100,7 +101,17 @@ test('the table of verdicts has one row for each outcome and place of its end', 
 
 test('the bounds are those of the code', () => {
   const bounds = table('Bounds').map(([, most]) => Number(most));
-  expect(bounds).toEqual([milestonesMax, attemptsMax, warningsMax, repeatsMax, incarnationsMax, waitingMax]);
+  expect(bounds).toEqual([
+    milestonesMax,
+    attemptsMax,
+    warningsMax,
+    repeatsMax,
+    incarnationsMax,
+    waitingMax,
+    marksPerPodMax,
+    marksPerRoleMax,
+    spansPerPodMax,
+  ]);
 });
 
 test.each(table('Invariants'))('%s is held by a test that exists: %s', (_, __, heldBy = '') => {

@@ -41,7 +41,7 @@ export const nothingHeld: Held = { marks: [], names: [], properties: [], context
 /** Matches kept of one list of one span; the earliest stay, the others are counted. */
 export const marksPerRoleMax = 32;
 /** Matches kept of one Pod; the earliest stay, the others are counted. */
-const marksPerPodMax = 1024;
+export const marksPerPodMax = 1024;
 /** Entries of the trace-context annotation kept of one Pod; the earliest stay. */
 const contextsPerPodMax = 16;
 
