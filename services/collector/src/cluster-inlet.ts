@@ -53,6 +53,8 @@ export interface ClusterInlet {
   witness(evidence: Evidence): void;
   /** Says since when and through what this cluster is observed. The first observation's time is kept. */
   observe(facts: ObservationFacts): Promise<AppendOutcome>;
+  /** Says a changed trace configuration to every lane; what cannot be said now goes before whatever is sent next. */
+  configure(facts: TraceConfigFacts): Promise<AppendOutcome>;
   /** Sends the tick that is due, if one is; to be called about once a second. */
   tick(): Promise<void>;
   status(): ClusterTime;
@@ -193,6 +195,10 @@ export function openClusterInlet(deps: ClusterInletDeps, start: ClusterStart): C
         witness(evidence);
       }
       return outcome;
+    },
+    configure: (facts) => {
+      untold = traceConfigRecord(cluster, facts);
+      return submit(streamName(cluster, 'trace-config', start.instance), [], []);
     },
     observe: async (facts) => {
       const merged = { ...facts, fromUs: Math.min(facts.fromUs, observed?.fromUs ?? facts.fromUs) };

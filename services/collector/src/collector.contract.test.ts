@@ -361,3 +361,16 @@ test('a trace configuration is the first record of every lane of its cluster, an
   expect(told[0]?.body).toEqual({ document: '{"tracks":[]}', version: 'v1', effectiveAtUs: 0 });
   expect((await log.positions()).find(({ source }) => source === 'prod|trace-config')?.position).toBe('v1');
 });
+
+test('a changed trace configuration is said to every lane, effective a minute later, and an equal one is not', async () => {
+  server.put(pods, pod('a'));
+  await start([], { document: '{"tracks":[]}', version: 'v1' });
+  await log.until(isListed('Pod', 8));
+  await collector.setTraceConfig({ document: '{"tracks":[]}', version: 'v1' }, []);
+  const saidAtUs = clock.nowUs();
+  await collector.setTraceConfig({ document: '{"tracks":[1]}', version: 'v2' }, ['team']);
+  const told = ofForm('trace_config').filter(({ body }) => body['version'] === 'v2');
+  expect(new Set(told.map(({ lane }) => lane)).size).toBe(8);
+  expect(Number(told[0]?.body['effectiveAtUs'])).toBeGreaterThanOrEqual(saidAtUs + 60_000_000);
+  expect(ofForm('trace_config').length).toBe(16);
+});

@@ -79,6 +79,8 @@ export interface Collector {
   /** Serves `POST /audit/{cluster}`; to be registered with fastify. */
   readonly webhook: FastifyPluginAsync;
   readonly counters: Counters;
+  /** Changes what is looked for besides in every cluster, from a minute later on; `keptKeys` are left in by redaction at once. */
+  setTraceConfig(traceConfig: TraceConfigVersion, keptKeys: readonly string[]): Promise<void>;
   status(): readonly ClusterStatus[];
   /** Ends every source, waits for what is under way, and stores what was read. */
   close(): Promise<void>;
@@ -109,10 +111,14 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
   const positions = new Map((await deps.log.positions()).map(({ source, position }) => [source, position]));
   const appender = openLaneAppender({ ...deps, counters, newEpoch: newId }, { queuedBytesMax: settings.queueBytesMax });
   const clusters = new Map<string, RunningCluster>();
+  const extraKeys = new Set(settings.keptKeys);
+  let inForce = settings.traceConfig;
+  /** Version of the trace configuration that each cluster was last given. */
+  const given = new Map<string, string | undefined>();
   const redaction: Redaction = {
     users: settings.users,
     terminationMessages: settings.terminationMessages,
-    extraKeys: new Set(settings.keptKeys),
+    extraKeys,
     hashUser: deps.hashUser,
     note: (reason) => counters.add('redacted_parts', reason),
   };
@@ -130,7 +136,8 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
     const laneMap: LaneMap = laneMapOf(name, deps.log.lanes, settings.lanesPerCluster);
     const observed = parseObservation(positions.get(observationPosition(name)));
     const known = positions.get(traceConfigPosition(name));
-    const traceConfig = traceConfigChange(known, settings.traceConfig, deps.clock.nowUs());
+    const traceConfig = traceConfigChange(known, inForce, deps.clock.nowUs());
+    given.set(name, traceConfig?.version ?? known);
     const inlet = openClusterInlet(
       { appender, clock: deps.clock },
       { cluster: name, laneMap, instance: settings.instance, primary, observed, traceConfig },
@@ -213,6 +220,18 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
     },
     webhook: auditWebhook({ ...shared, inletOf, mayIngest: deps.mayIngest }),
     counters,
+    setTraceConfig: async (traceConfig, keptKeys) => {
+      for (const key of keptKeys) extraKeys.add(key);
+      inForce = traceConfig;
+      await Promise.all(
+        [...clusters].map(async ([name, { inlet }]) => {
+          const change = traceConfigChange(given.get(name), traceConfig, deps.clock.nowUs());
+          if (change === undefined) return;
+          given.set(name, change.version);
+          await inlet.configure(change);
+        }),
+      );
+    },
     status: () =>
       [...clusters.values()].map(({ inlet, watches }) => {
         const time = inlet.status();

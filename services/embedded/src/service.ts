@@ -74,6 +74,8 @@ export interface Embedded {
   readonly url: string;
   /** Begins to observe a cluster; its report is there within 10 s. */
   addCluster(spec: ClusterSpec): Promise<Parsed<AddedCluster, 'bad_name' | 'taken'>>;
+  /** Changes what is looked for besides, as the collector's own; nothing without a collector. */
+  readonly setTraceConfig: Collector['setTraceConfig'];
   /** Brings files into the log; see `replayIntoStore`. */
   replay(ports: ReplayIntoPorts, options: ReplayIntoOptions): Promise<ReplayedInto>;
   /** Says on every page that the store holds a recording. */
@@ -194,6 +196,7 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
 
   return {
     url,
+    setTraceConfig: async (traceConfig, keptKeys) => collector?.setTraceConfig(traceConfig, keptKeys),
     addCluster: async (spec) => {
       if (collector === undefined) throw new Error('this process was started without a collector');
       const added = await collector.addCluster(spec);

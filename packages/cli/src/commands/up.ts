@@ -10,6 +10,7 @@ import type { Command } from 'commander';
 import { type CommandContext, exitCodes, UsageError } from '../command.ts';
 import { builtConsole } from '../console-build.ts';
 import { cloneDirectory, upDirectory } from '../data-directories.ts';
+import { followTraceConfig } from '../follow-trace-config.ts';
 import { declareOptions, readOptions } from '../option-flags.ts';
 import { otlpOf } from '../otlp-connection.ts';
 import { traceConfigFile } from '../trace-config-file.ts';
@@ -61,7 +62,11 @@ async function run(command: Command, context: CommandContext): Promise<void> {
   try {
     await observe(embedded, plan.value, context);
     context.out(`${whereIs(embedded, plan.value)}\n`);
-    await Promise.race([untilAborted(context.signal), embedded.failed]);
+    const following =
+      options.traceConfig === undefined
+        ? untilAborted(context.signal)
+        : followTraceConfig(options.traceConfig, embedded, { signal: context.signal, say: context.err });
+    await Promise.race([following, embedded.failed]);
     context.err('ending: rounds under way are committed and their rows written\n');
   } finally {
     await embedded.close();
