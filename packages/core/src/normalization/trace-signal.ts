@@ -16,7 +16,7 @@ export function traceOfRequest(request: AuditRequest, code: number): readonly Si
     apiVersion: textAt(objectAt(event, 'objectRef') ?? event, 'apiVersion', nameCodePointsMax),
     atUs: request.receivedAtUs,
     code,
-    id: request.auditId,
+    id: request.evidenceId,
     request: event.value['requestObject'] ?? null,
     resource: request.resource,
     response: event.value['responseObject'] ?? null,

@@ -67,7 +67,7 @@ test('whatever is done to an export, each record in it is accepted, ignored or r
       const tally = newTally();
       let rows = 0;
       const sink = { signal: () => undefined, rejected: () => void rows++ };
-      const reader = createDocumentReader(sink, { name: 'f', cluster: 'c', bytes: undefined }, new Set(), tally);
+      const reader = createDocumentReader(sink, { name: 'f', cluster: 'c', bytes: undefined }, { ignoredNamespaces: new Set() }, tally);
       reader.take(JSON.parse(JSON.stringify(document) ?? 'null'), Buffer.from('x'), { at: { line: 1, byteOffset: 0 }, isCloudLine: false });
       const counted = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((sum, count) => sum + count, 0);
       expect(tally.records).toBe(tally.accepted + counted(tally.ignored) + counted(tally.rejected));

@@ -34,7 +34,7 @@ export function trackWindows(held: Held, watermarkUs: EventTimeUs): readonly Tra
     for (const open of opens) {
       if (open.at <= freeFromUs) continue;
       const limitUs = open.at + trackLimitUs;
-      const close = closes.find((one) => one.at >= open.at && one.id !== open.id);
+      const close = closes.find((one) => one.at > open.at || (one.at === open.at && one.id !== open.id));
       const endUs = close !== undefined && close.at <= limitUs ? close.at : watermarkUs >= limitUs ? limitUs : -1;
       windows.push({ version: open.version, track: open.track, startUs: open.at, endUs });
       if (endUs === -1) break;
