@@ -12,6 +12,7 @@ import {
   type StateEntry,
 } from '@lunettes/ports';
 import { LaneStop } from './lane-stop.ts';
+import { nothingPassedOver, type PassedOver } from './passed-over.ts';
 
 /** One topic of one lane as a sink reads it: each record once, in order, repeats of the log already dropped. */
 export interface SinkLane<Value> {
@@ -50,6 +51,8 @@ export interface SinkRequest<Value> {
   readonly topic: LogTopic;
   readonly lane: number;
   readonly decode: (record: LogRecord) => Parsed<Value, string>;
+  /** What an operator has said to pass over; nothing unless given. */
+  readonly passedOver?: PassedOver | undefined;
 }
 
 /** Opens one lane of one topic for a sink. It sees safe records only, since what it does cannot be rolled back. */
@@ -57,6 +60,7 @@ export async function openSinkLane<Value>(store: LaneStore, request: SinkRequest
   const { topic, lane } = request;
   const stage = `${request.sink}/${topic}`;
   const session = await store.open({ stage, lane, input: topic, outputs: [], effects: 'outside' });
+  const skips = await (request.passedOver ?? nothingPassedOver)({ topic, lane });
   let reached: Pick<LaneCursor, 'offset' | 'accepted'> = session.cursor ?? { offset: 0, accepted: undefined };
   return {
     topic,
@@ -71,11 +75,12 @@ export async function openSinkLane<Value>(store: LaneStore, request: SinkRequest
       if (slice.first > offset) throw new LaneStop('input_lost', `${topic}: offsets ${offset} to ${slice.first - 1} are gone`);
       for (const record of slice.records) {
         const verdict = verdictOf(accepted, record);
-        if (verdict === 'gap') throw new LaneStop('input_gap', `${topic}: a sequence number is missing before offset ${record.offset}`);
+        if (verdict === 'gap' && !skips.has(record.offset))
+          throw new LaneStop('input_gap', `${topic}: a sequence number is missing before offset ${record.offset}`);
         offset = record.offset + 1;
         if (verdict === 'seen') continue;
         if (record.sequence !== undefined) accepted = pointAfter(accepted, record.sequence);
-        if (verdict === 'fence') continue;
+        if (verdict === 'fence' || skips.has(record.offset)) continue;
         const value = request.decode(record);
         if (value.ok) records.push({ record, value: value.value });
         else undecodable.push({ record, problem: value.problem });

@@ -5,6 +5,8 @@ import { applySchema, type ClickHouseClient, openClickHouse } from '@lunettes/ad
 import { type FailPoint, openLocalStore } from '@lunettes/adapter-local';
 import { EnvironmentFailure } from '@lunettes/base';
 import { type Clock, PortFailure, type RetainedLaneStore } from '@lunettes/ports';
+import { systemClock } from '@lunettes/stages';
+import { embeddedOptions } from './options.ts';
 import { servingOf } from './server-file.ts';
 
 export interface DataOptions {
@@ -58,6 +60,20 @@ export async function openData(options: DataOptions): Promise<OpenData> {
 
 /** Whether the directory holds anything of ours. */
 export const hasData = (dataDirectory: string): boolean => existsSync(join(dataDirectory, 'lanes.sqlite'));
+
+/** The log alone, where nobody else holds the directory. Throws as `openData` does, and where there are no data. */
+export function takeStoreForWriting(dataDirectory: string): RetainedLaneStore {
+  if (!hasData(dataDirectory)) throw new EnvironmentFailure(noData(dataDirectory));
+  return takeStore({
+    dataDirectory,
+    lanes: embeddedOptions.lanes.default,
+    storeBytesMax: embeddedOptions.storeMaxBytes.default,
+    clock: systemClock,
+  });
+}
+
+export const noData = (dataDirectory: string): string =>
+  `${dataDirectory} holds no data; start lunettes up or lunettes demo first, or name another with --data-dir`;
 
 function takeStore(options: DataOptions): RetainedLaneStore {
   const { dataDirectory, lanes, storeBytesMax, clock, reached } = options;
