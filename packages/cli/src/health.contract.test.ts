@@ -208,6 +208,15 @@ describe('while nobody serves the directory', () => {
     await stop();
   });
 
+  test('tables from before there was coverage are written anew at the next start, which also brings removed rows back', async () => {
+    await tamper('DROP TABLE sink_coverage', 'ALTER TABLE schema_migrations DELETE WHERE number = 3');
+    expect(await lunettes('verify', ...stored)).toMatchObject({ code: 1, err: expect.stringContaining('lunettes up brings them over') });
+    running = await start();
+    await running.settled();
+    expect((await lunettes('verify', ...stored)).code).toBe(0);
+    await stop();
+  });
+
   test('doctor names a table that is gone, and a server that does not answer', async () => {
     await tamper('DROP TABLE sli_final');
     expect(await lunettes('doctor', ...stored)).toMatchObject({

@@ -38,6 +38,8 @@ export interface SinkBatch<Value> {
   readonly records: readonly { readonly record: LogRecord; readonly value: Value }[];
   /** Records that could not be decoded, to be counted. They are passed over. */
   readonly undecodable: readonly { readonly record: LogRecord; readonly problem: string }[];
+  /** Offset at which it begins: where the batch before it ended, or the oldest record that is kept. */
+  readonly from: number;
   /** Log records covered, repeats included. Zero at the end of the log: nothing to confirm. */
   readonly covered: number;
   /** One past the newest offset of the topic, for lag. */
@@ -71,6 +73,7 @@ export async function openSinkLane<Value>(store: LaneStore, request: SinkRequest
       const undecodable: { record: LogRecord; problem: string }[] = [];
       let { offset, accepted } = reached;
       if (session.cursor === undefined && offset === 0) offset = slice.first;
+      const from = offset;
       if (slice.end < offset) throw new LaneStop('input_shorter', `${topic} ends at ${slice.end}, the cursor is at ${offset}`);
       if (slice.first > offset) throw new LaneStop('input_lost', `${topic}: offsets ${offset} to ${slice.first - 1} are gone`);
       for (const record of slice.records) {
@@ -87,7 +90,7 @@ export async function openSinkLane<Value>(store: LaneStore, request: SinkRequest
       }
       const cursor: LaneCursor = { offset, part: 0, accepted, written: [], logic: '' };
       reached = cursor;
-      return { records, undecodable, covered: slice.records.length, end: slice.end, cursor };
+      return { records, undecodable, from, covered: slice.records.length, end: slice.end, cursor };
     },
     entries: () => session.entries(),
     confirm: async (batch, { appends, changes } = nothingKept) => {

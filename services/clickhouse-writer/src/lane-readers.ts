@@ -91,7 +91,7 @@ export function laneReaders<T extends WrittenTopic>(
       if (lane.unconfirmed === undefined) lane.offset = batch.cursor.offset;
       return 0;
     }
-    const from = batch.cursor.offset - batch.covered;
+    const { from } = batch;
     lane.run = { first: lane.run?.next === from ? lane.run.first : from, next: batch.cursor.offset };
     lane.offset ??= from;
     for (const { record, value } of batch.records) {
