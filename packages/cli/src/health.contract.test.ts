@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { startClickHouse } from '@lunettes/adapter-chdb';
 import { openClickHouse } from '@lunettes/adapter-clickhouse';
+import { openLocalStore } from '@lunettes/adapter-local';
 import { type Embedded, startEmbedded } from '@lunettes/embedded';
 import { defineSimulation, writeSimulation } from '@lunettes/simulate';
 import { createLogger } from '@lunettes/telemetry';
@@ -57,6 +59,11 @@ interface Verified {
 }
 
 let running: Embedded | undefined;
+const stop = async (): Promise<void> => {
+  const was = running;
+  running = undefined;
+  await was?.close();
+};
 beforeAll(async () => {
   const files = join(home, 'inputs');
   await writeSimulation(defineSimulation({ seed: 5, pods: 12, durationS: 600, namespaces: 3 }), files);
@@ -68,7 +75,7 @@ beforeAll(async () => {
   await running.settled();
 });
 afterAll(async () => {
-  await running?.close();
+  await stop();
   rmSync(home, { recursive: true, force: true });
 });
 
@@ -104,10 +111,67 @@ describe('while a server runs', () => {
   });
 });
 
+describe('a lane that stands still', () => {
+  test('is told by lanes and doctor, and goes on once resume has said to pass over what it met', async () => {
+    await stop();
+    const { lane, offset } = await loseSli();
+    const stage = 'clickhouse-writer/sli';
+    running = await start();
+    await running.settled();
+    const stopped = await lunettes('lanes', ...stored);
+    expect([stopped.code, stopped.out]).toEqual([1, expect.stringMatching(new RegExp(`^${stage} +${lane} +stopped .* input_gap$`, 'm'))]);
+    expect(await lunettes('doctor', ...stored)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(new RegExp(`^lane ${lane} of ${stage} +wrong +stands still: input_gap `, 'm')),
+    });
+    const resume = ['lanes', 'resume', '--lane', String(lane), '--skip', String(offset), '--stage', stage, ...stored];
+    expect(await lunettes(...resume)).toMatchObject({ code: 3, err: expect.stringContaining(`answers at ${running.url}`) });
+    await stop();
+    expect(await lunettes(...resume)).toEqual({
+      code: 0,
+      out: `offset ${offset} of sli in lane ${lane} is passed over from the next start on\n`,
+      err: '',
+    });
+    running = await start();
+    await running.settled();
+    const resumed = await lunettes('lanes', ...stored);
+    expect([resumed.code, resumed.out]).toEqual([0, expect.stringContaining(`passed over: offset ${offset} of sli in lane ${lane}\n`)]);
+    expect((await lunettes('verify', ...stored)).code).toBe(0);
+  });
+
+  test('is not resumed where there is nothing to pass over', async () => {
+    const lanesOf = (...args: readonly string[]) => lunettes('lanes', ...args);
+    expect(await lanesOf('restart')).toMatchObject({ code: 2, err: expect.stringContaining('there is resume') });
+    expect(await lanesOf('resume', '--lane', '0')).toMatchObject({ code: 2, err: expect.stringContaining('needs --skip') });
+    expect(await lanesOf('resume', '--lane', 'x', '--skip', '1')).toMatchObject({ code: 2 });
+    await stop();
+    const absent = await lanesOf('resume', '--lane', '0', '--skip', '999999', ...stored);
+    expect([absent.code, absent.err]).toEqual([3, expect.stringContaining('no record with offset 999999 is still to be read in lane 0')]);
+    expect(await lanesOf('resume', '--lane', '9', '--skip', '1', ...stored)).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('lanes 0 to 1'),
+    });
+  });
+});
+
+/** Removes one sli record in the midst of a lane from the log, and lets the writer read that topic anew. */
+async function loseSli(): Promise<{ readonly lane: number; readonly offset: number }> {
+  const store = openLocalStore({ directory: dataDirectory, lanes, bytesMax: 1e9, clock: { nowUs: () => 0 } });
+  await store.forget('clickhouse-writer/sli');
+  const bounds = { recordsMax: 1_000, bytesMax: 1e9 };
+  const perLane = await Promise.all(Array.from({ length: lanes }, (_, lane) => store.read({ topic: 'sli', lane, from: 0 }, bounds)));
+  const lane = perLane.findIndex(({ records }) => records.length > 2);
+  const [, lost, next] = perLane[lane]?.records ?? [];
+  await store.close();
+  const db = new DatabaseSync(join(dataDirectory, 'lanes.sqlite'));
+  expect(db.prepare('DELETE FROM log WHERE value = ? AND n = ?').run(lost?.value ?? '', lost?.sequence?.n ?? -1).changes).toBe(1);
+  db.close();
+  return { lane, offset: next?.offset ?? -1 };
+}
+
 describe('while nobody serves the directory', () => {
   beforeAll(async () => {
-    await running?.close();
-    running = undefined;
+    await stop();
   });
 
   test('verify, lanes and doctor open it and read what was left', async () => {
@@ -141,8 +205,16 @@ describe('while nobody serves the directory', () => {
     expect(table.out).toContain(`0-${(spans?.end ?? 0) - 1}`);
     running = await start();
     await judge('--server', running.url);
-    await running.close();
-    running = undefined;
+    await stop();
+  });
+
+  test('tables from before there was coverage are written anew at the next start, which also brings removed rows back', async () => {
+    await tamper('DROP TABLE sink_coverage', 'ALTER TABLE schema_migrations DELETE WHERE number = 3');
+    expect(await lunettes('verify', ...stored)).toMatchObject({ code: 1, err: expect.stringContaining('lunettes up brings them over') });
+    running = await start();
+    await running.settled();
+    expect((await lunettes('verify', ...stored)).code).toBe(0);
+    await stop();
   });
 
   test('doctor names a table that is gone, and a server that does not answer', async () => {

@@ -25,3 +25,12 @@ export function lanesTable(lanes: readonly AnswerRow[], instants: InstantText): 
 
 /** Stands still until somebody acts. */
 export const standsStill = (lane: AnswerRow): boolean => lane.text('state') === 'stopped';
+
+/** What an operator has said to pass over, a line each. */
+export const skipLines = (skips: readonly AnswerRow[]): string =>
+  skips
+    .map(
+      (skip) =>
+        `passed over: offset ${skip.number('offset') ?? '?'} of ${skip.text('topic') ?? '?'} in lane ${skip.number('lane') ?? '?'}\n`,
+    )
+    .join('');

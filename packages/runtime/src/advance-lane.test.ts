@@ -136,3 +136,17 @@ test.each(['raw', 'signals'] as const)('a log of %s that ends before what the ch
     reason: topic === 'raw' ? 'input_shorter' : 'output_shorter',
   });
 });
+
+test('a record that is to be passed over has no effect, and those behind it are numbered as if it had never been', async () => {
+  const store = await storeWith('add a', 'boom', 'add a');
+  const ports: LanePorts = { ...portsOf(store), passedOver: async ({ topic, lane }) => new Set(topic === 'raw' && lane === 0 ? [1] : []) };
+  const lane = await openLane(ports, work(counting), 0);
+  while ((await advanceLane(lane)) === 'advanced');
+  expect(lane.cursor.offset).toBe(3);
+  expect(lane.counts).toMatchObject({ records: 2, skipped: 1, deadLetters: 0 });
+  expect((await read(store, 'signals')).map(({ sequence }) => [sequence?.n, sequence?.src])).toEqual([
+    [1, 0],
+    [2, 2],
+  ]);
+  expect(await letters(store)).toEqual([]);
+});

@@ -43,6 +43,13 @@ async function takeRecord<Entry, Input>(
 ): Promise<void> {
   if (record.offset !== round.offset) throw new LaneStop('bug', `offset ${record.offset} was read where ${round.offset} is due`);
   const { sequence } = record;
+  if (lane.skips.has(record.offset)) {
+    lane.counts.skipped++;
+    // With it goes what is missing before it: the operator has seen both.
+    if (sequence !== undefined && judgeSequence(round.accepted, sequence) !== 'seen') round.accepted = pointAfter(round.accepted, sequence);
+    endRecord(round, record.offset);
+    return;
+  }
   if (sequence !== undefined) {
     const verdict = judgeSequence(round.accepted, sequence);
     if (verdict === 'gap')

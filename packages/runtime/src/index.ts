@@ -6,6 +6,7 @@ export type { LanePhase, LaneStatus } from './lane-status.ts';
 export { LaneStop, type LaneStopReason } from './lane-stop.ts';
 export { type LanePorts, type LaneWork, nextTurn } from './lane-work.ts';
 export { type OpenLane, openLane } from './open-lane.ts';
+export type { PassedOver } from './passed-over.ts';
 export { type RoundBounds, roundBounds } from './round-bounds.ts';
 export { type RunningLane, runLane } from './run-lane.ts';
 export { type AnyLaneWork, type RunLanesOptions, type RunningLanes, runLanes } from './run-lanes.ts';

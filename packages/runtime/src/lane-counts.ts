@@ -5,6 +5,8 @@ export interface LaneCounts {
   outputs: number;
   /** Input records dropped because their sequence had been seen. */
   repeats: number;
+  /** Input records passed over by an operator's word. */
+  skipped: number;
   /** Outputs computed again and kept back, because the log had them from before a crash. */
   replayed: number;
   deadLetters: number;
@@ -19,6 +21,7 @@ export const noCounts = (): LaneCounts => ({
   records: 0,
   outputs: 0,
   repeats: 0,
+  skipped: 0,
   replayed: 0,
   deadLetters: 0,
   rounds: 0,

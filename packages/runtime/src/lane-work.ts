@@ -1,6 +1,7 @@
 import type { Parsed } from '@lunettes/base';
 import type { Loss, Output, Stage } from '@lunettes/core/vocabulary';
 import type { Clock, LaneStore, LogRecord } from '@lunettes/ports';
+import type { PassedOver } from './passed-over.ts';
 
 /** A stage with what the loop needs to run it on bytes. */
 export interface LaneWork<Entry, Input> {
@@ -19,6 +20,8 @@ export interface LaneWork<Entry, Input> {
 export interface LanePorts {
   readonly store: LaneStore;
   readonly clock: Clock;
+  /** What an operator has said to pass over; nothing unless given. */
+  readonly passedOver?: PassedOver;
   /** Lets other lanes have their turn. */
   readonly yieldTurn: () => Promise<void>;
 }

@@ -6,6 +6,7 @@ import { LaneState } from './lane-state.ts';
 import { LaneStop } from './lane-stop.ts';
 import type { LanePorts, LaneWork } from './lane-work.ts';
 import { OutputNumbering } from './output-numbering.ts';
+import { nothingPassedOver } from './passed-over.ts';
 import { type FoundTail, findTail, type TailPlace } from './tail.ts';
 
 /** One lane of one stage, ready to advance. Whatever fails, this is dropped whole and opened again: nothing in it is repaired. */
@@ -17,6 +18,8 @@ export interface OpenLane<Entry, Input> {
   readonly state: LaneState<Entry>;
   readonly numberings: ReadonlyMap<OutputTopic, OutputNumbering>;
   readonly counts: LaneCounts;
+  /** Input offsets to pass over. */
+  readonly skips: ReadonlySet<number>;
   cursor: LaneCursor;
   /** End of the input as of the last read, for lag. */
   inputEnd: number;
@@ -60,7 +63,8 @@ export async function openLane<Entry, Input>(
     const epoch = epochs.get(written.topic) ?? written.epoch;
     numberings.set(written.topic, new OutputNumbering(written, epoch, newest === undefined ? undefined : { newest, under }));
   }
-  return { ports, work, lane, session, state: await loadState(session, work), numberings, counts, cursor, inputEnd: cursor.offset };
+  const skips = await (ports.passedOver ?? nothingPassedOver)({ topic: work.stage.input, lane });
+  return { ports, work, lane, session, skips, state: await loadState(session, work), numberings, counts, cursor, inputEnd: cursor.offset };
 }
 
 async function firstCursor<Entry, Input>(session: LaneSession, work: LaneWork<Entry, Input>): Promise<LaneCursor> {

@@ -12,6 +12,7 @@ import {
   type StateEntry,
 } from '@lunettes/ports';
 import { LaneStop } from './lane-stop.ts';
+import { nothingPassedOver, type PassedOver } from './passed-over.ts';
 
 /** One topic of one lane as a sink reads it: each record once, in order, repeats of the log already dropped. */
 export interface SinkLane<Value> {
@@ -37,6 +38,8 @@ export interface SinkBatch<Value> {
   readonly records: readonly { readonly record: LogRecord; readonly value: Value }[];
   /** Records that could not be decoded, to be counted. They are passed over. */
   readonly undecodable: readonly { readonly record: LogRecord; readonly problem: string }[];
+  /** Offset at which it begins: where the batch before it ended, or the oldest record that is kept. */
+  readonly from: number;
   /** Log records covered, repeats included. Zero at the end of the log: nothing to confirm. */
   readonly covered: number;
   /** One past the newest offset of the topic, for lag. */
@@ -50,6 +53,8 @@ export interface SinkRequest<Value> {
   readonly topic: LogTopic;
   readonly lane: number;
   readonly decode: (record: LogRecord) => Parsed<Value, string>;
+  /** What an operator has said to pass over; nothing unless given. */
+  readonly passedOver?: PassedOver | undefined;
 }
 
 /** Opens one lane of one topic for a sink. It sees safe records only, since what it does cannot be rolled back. */
@@ -57,6 +62,7 @@ export async function openSinkLane<Value>(store: LaneStore, request: SinkRequest
   const { topic, lane } = request;
   const stage = `${request.sink}/${topic}`;
   const session = await store.open({ stage, lane, input: topic, outputs: [], effects: 'outside' });
+  const skips = await (request.passedOver ?? nothingPassedOver)({ topic, lane });
   let reached: Pick<LaneCursor, 'offset' | 'accepted'> = session.cursor ?? { offset: 0, accepted: undefined };
   return {
     topic,
@@ -67,22 +73,24 @@ export async function openSinkLane<Value>(store: LaneStore, request: SinkRequest
       const undecodable: { record: LogRecord; problem: string }[] = [];
       let { offset, accepted } = reached;
       if (session.cursor === undefined && offset === 0) offset = slice.first;
+      const from = offset;
       if (slice.end < offset) throw new LaneStop('input_shorter', `${topic} ends at ${slice.end}, the cursor is at ${offset}`);
       if (slice.first > offset) throw new LaneStop('input_lost', `${topic}: offsets ${offset} to ${slice.first - 1} are gone`);
       for (const record of slice.records) {
         const verdict = verdictOf(accepted, record);
-        if (verdict === 'gap') throw new LaneStop('input_gap', `${topic}: a sequence number is missing before offset ${record.offset}`);
+        if (verdict === 'gap' && !skips.has(record.offset))
+          throw new LaneStop('input_gap', `${topic}: a sequence number is missing before offset ${record.offset}`);
         offset = record.offset + 1;
         if (verdict === 'seen') continue;
         if (record.sequence !== undefined) accepted = pointAfter(accepted, record.sequence);
-        if (verdict === 'fence') continue;
+        if (verdict === 'fence' || skips.has(record.offset)) continue;
         const value = request.decode(record);
         if (value.ok) records.push({ record, value: value.value });
         else undecodable.push({ record, problem: value.problem });
       }
       const cursor: LaneCursor = { offset, part: 0, accepted, written: [], logic: '' };
       reached = cursor;
-      return { records, undecodable, covered: slice.records.length, end: slice.end, cursor };
+      return { records, undecodable, from, covered: slice.records.length, end: slice.end, cursor };
     },
     entries: () => session.entries(),
     confirm: async (batch, { appends, changes } = nothingKept) => {

@@ -189,6 +189,19 @@ describe('trouble', () => {
     await store.close();
   });
 
+  test('what an operator has said to pass over makes no row and is asked for by nobody, and what lies behind it goes on', async () => {
+    const store = openStore();
+    await append(store, 0, [sliRecord(1, { delivery_id: 'a' }), sliRecord(3, { delivery_id: 'met' }), sliRecord(4, { delivery_id: 'b' })]);
+    const passedOver: ClickHouseWriterDeps['passedOver'] = async ({ topic, lane }) => new Set(topic === 'sli' && lane === 0 ? [1] : []);
+    const writer = writerOn(store, { passedOver });
+    await writer.drain();
+    expect((await versionsIn()).map(([id]) => id)).toEqual(['a', 'b']);
+    const { rows } = verification({ store, clickhouse, clock: systemClock, writer, passedOver });
+    expect(await rows({ topic: 'sli', lane: 0, part: 0, parts: 1 })).toMatchObject({ identities: 2, final_rows: 2, wrong: 0 });
+    await writer.stop();
+    await store.close();
+  });
+
   test('a record that cannot be read is passed over and counted', async () => {
     const store = openStore();
     await append(store, 0, [{ topic: 'sli', n: 1, value: new Uint8Array([1, 2, 3]) }, sliRecord(2, { delivery_id: 'a' })]);

@@ -3,7 +3,7 @@ import { type Parsed, parsed, problem } from '@lunettes/base';
 import { decodeRecord } from '@lunettes/codec';
 import { type Control, isControl, type TopicValues } from '@lunettes/core/vocabulary';
 import type { Clock, LaneStore } from '@lunettes/ports';
-import { LaneStop, openSinkLane, type SinkBatch, type SinkLane } from '@lunettes/runtime';
+import { LaneStop, openSinkLane, type PassedOver, type SinkBatch, type SinkLane } from '@lunettes/runtime';
 import type { Logger, Metrics } from '@lunettes/telemetry';
 import type { WrittenTopic } from './written-topics.ts';
 
@@ -21,6 +21,8 @@ export interface ReaderDeps {
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** What an operator has said to pass over; nothing unless given. */
+  readonly passedOver?: PassedOver | undefined;
 }
 
 /** All lanes of one topic as one source. */
@@ -50,7 +52,7 @@ export interface ReaderPosition {
 }
 
 export function laneReaders<T extends WrittenTopic>(
-  { store, clock, metrics, logger }: ReaderDeps,
+  { store, clock, metrics, logger, passedOver }: ReaderDeps,
   topic: T,
   bounds: { readonly insertRows: number; readonly insertBytes: number },
 ): LaneReaders<T> {
@@ -78,6 +80,7 @@ export function laneReaders<T extends WrittenTopic>(
       topic,
       lane: lane.lane,
       decode: ({ value }: { readonly value: Uint8Array }) => decoded(topic, value),
+      passedOver,
     };
     lane.sink ??= await openSinkLane<Value>(store, request);
     const batch = await lane.sink.next(readBounds);
@@ -88,7 +91,7 @@ export function laneReaders<T extends WrittenTopic>(
       if (lane.unconfirmed === undefined) lane.offset = batch.cursor.offset;
       return 0;
     }
-    const from = batch.cursor.offset - batch.covered;
+    const { from } = batch;
     lane.run = { first: lane.run?.next === from ? lane.run.first : from, next: batch.cursor.offset };
     lane.offset ??= from;
     for (const { record, value } of batch.records) {

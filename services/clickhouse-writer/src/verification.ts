@@ -1,5 +1,6 @@
 import { type ClickHouseClient, listSinkCoverage, type OffsetRange } from '@lunettes/adapter-clickhouse';
 import type { Clock, LaneStore } from '@lunettes/ports';
+import type { PassedOver } from '@lunettes/runtime';
 import { missingRanges } from './missing-ranges.ts';
 import type { ClickHouseWriter } from './service.ts';
 import { type RowsReport, verifyRows } from './verify-rows.ts';
@@ -10,6 +11,8 @@ export interface VerificationDeps {
   readonly clickhouse: ClickHouseClient;
   readonly clock: Clock;
   /** The one that runs on this store, so that what is under way is not taken for lost; without it nothing is under way. */
+  /** What an operator has said to pass over is not asked for; nothing unless given. */
+  readonly passedOver?: PassedOver | undefined;
   readonly writer?: Pick<ClickHouseWriter, 'drain'> | undefined;
 }
 
@@ -48,7 +51,7 @@ const drainMsMax = 20_000;
 /** Records whose identities are compared at once: bounds memory and the time of one answer. */
 const recordsPerPart = 200_000;
 
-export function verification({ store, clickhouse, clock, writer }: VerificationDeps): Verification {
+export function verification({ store, clickhouse, clock, passedOver, writer }: VerificationDeps): Verification {
   let before: Promise<unknown> = Promise.resolve();
   const spanOf = async (topic: WrittenTopic, lane: number) => {
     const { first, end } = await store.read({ topic, lane, from: Number.MAX_SAFE_INTEGER }, { recordsMax: 1, bytesMax: 1 });
@@ -89,7 +92,7 @@ export function verification({ store, clickhouse, clock, writer }: VerificationD
       const mine = before.then(async () => {
         const { end } = await spanOf(known, lane);
         await drained();
-        return await verifyRows({ store, clickhouse }, { topic: known, lane, end, part, parts });
+        return await verifyRows({ store, clickhouse, passedOver }, { topic: known, lane, end, part, parts });
       });
       before = mine.catch(() => undefined);
       return await mine;

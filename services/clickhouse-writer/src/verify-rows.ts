@@ -3,7 +3,14 @@ import { type ClickHouseClient, findWrittenRows, identityColumns, identityText, 
 import { decodeRecord } from '@lunettes/codec';
 import { isControl } from '@lunettes/core/vocabulary';
 import { judgeSequence, type LaneStore, type LogRecord, pointAfter, type SequencePoint } from '@lunettes/ports';
+import type { PassedOver } from '@lunettes/runtime';
 import type { WrittenTopic } from './written-topics.ts';
+
+export interface VerifyDeps {
+  readonly store: LaneStore;
+  readonly clickhouse: ClickHouseClient;
+  readonly passedOver?: PassedOver | undefined;
+}
 
 export interface RowsPlace {
   readonly topic: WrittenTopic;
@@ -48,12 +55,9 @@ const wrongShownMax = 20;
 const readBounds = { recordsMax: 1_000, bytesMax: 4 * 1024 * 1024 };
 
 /** Every identity in the log has exactly the row that its newest record asks for. */
-export async function verifyRows(
-  deps: { readonly store: LaneStore; readonly clickhouse: ClickHouseClient },
-  place: RowsPlace,
-): Promise<RowsReport> {
+export async function verifyRows(deps: VerifyDeps, place: RowsPlace): Promise<RowsReport> {
   const { topic, lane } = place;
-  const newest = await newestRecords(deps.store, place);
+  const newest = await newestRecords(deps, place);
   const found = await findWrittenRows(
     deps.clickhouse,
     topic,
@@ -97,8 +101,12 @@ interface NewestRecord {
 }
 
 /** The record of each identity that counts, by the reader's rule: repeats, fences and void epochs are passed over. */
-async function newestRecords(store: LaneStore, { topic, lane, end, part, parts }: RowsPlace): Promise<ReadonlyMap<string, NewestRecord>> {
+async function newestRecords(
+  { store, passedOver }: VerifyDeps,
+  { topic, lane, end, part, parts }: RowsPlace,
+): Promise<ReadonlyMap<string, NewestRecord>> {
   const newest = new Map<string, NewestRecord>();
+  const skips = (await passedOver?.({ topic, lane })) ?? new Set();
   let accepted: SequencePoint | undefined;
   for (let from = 0; from < end; ) {
     const { records, first } = await store.read({ topic, lane, from }, readBounds);
@@ -113,7 +121,7 @@ async function newestRecords(store: LaneStore, { topic, lane, end, part, parts }
         accepted = pointAfter(accepted, record.sequence);
         if (verdict === 'fence') continue;
       }
-      if (crc32(record.key) % parts === part) keepNewest(newest, topic, record);
+      if (!skips.has(record.offset) && crc32(record.key) % parts === part) keepNewest(newest, topic, record);
     }
     from = (records.at(-1)?.offset ?? from) + 1;
   }

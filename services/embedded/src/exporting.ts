@@ -2,6 +2,7 @@ import { type OtlpAddress, type OtlpClient, openOtlp } from '@lunettes/adapter-o
 import { EnvironmentFailure } from '@lunettes/base';
 import { type ExporterFailPoint, type ExporterOptions, type OtlpExporter, startOtlpExporter } from '@lunettes/otlp-exporter';
 import type { LaneStore } from '@lunettes/ports';
+import type { PassedOver } from '@lunettes/runtime';
 import { systemClock } from '@lunettes/stages';
 import type { Logger, Metrics } from '@lunettes/telemetry';
 
@@ -23,6 +24,7 @@ export function startExporting(
     readonly store: LaneStore;
     readonly metrics: Metrics;
     readonly logger: Logger;
+    readonly passedOver: PassedOver;
     readonly failPoint: ((point: ExporterFailPoint) => void) | undefined;
   },
   { address, exporter: options }: ExportingOptions,

@@ -3,6 +3,7 @@ export { isLoopback } from './listen-on.ts';
 export { hasData } from './open-data.ts';
 export { openStoreForReading, type StoreForReading } from './open-store-for-reading.ts';
 export { type EmbeddedOptionValues, embeddedOptions } from './options.ts';
+export { type Skip, skipRecord } from './passed-over.ts';
 export type { Recording } from './recording.ts';
 export type { ReplayedInto, ReplayIntoOptions, ReplayIntoPorts } from './replay-into-store.ts';
 export { type Serving, servingOf } from './server-file.ts';

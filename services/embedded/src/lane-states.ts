@@ -2,7 +2,7 @@ import { type ClickHouseWriter, sinkName, writtenTopics } from '@lunettes/clickh
 import { decodeRecord } from '@lunettes/codec';
 import { isControl, type OutputTopic } from '@lunettes/core/vocabulary';
 import type { OtlpExporter } from '@lunettes/otlp-exporter';
-import type { LaneStore } from '@lunettes/ports';
+import type { LaneStore, LogTopic } from '@lunettes/ports';
 import type { RunningLanes } from '@lunettes/runtime';
 import { deliveryWorks } from '@lunettes/stages';
 
@@ -10,6 +10,8 @@ import { deliveryWorks } from '@lunettes/stages';
 export interface LaneState {
   readonly lane: number;
   readonly stage: string;
+  /** The topic that it reads. */
+  readonly input: LogTopic;
   readonly state: string;
   /** Next offset of its input. */
   readonly offset: number;
@@ -41,9 +43,10 @@ const works = deliveryWorks({ logic: '', ignoredNamespaces: [] });
 type Lagged = Omit<LaneState, 'watermark_at_us'>;
 
 function ofStages({ lanes }: RunningParts): readonly Lagged[] {
-  return lanes.status().map(({ stage, lane, phase, offset, end, trouble, reason }) => ({
+  return lanes.status().map(({ stage, lane, input, phase, offset, end, trouble, reason }) => ({
     lane,
     stage,
+    input,
     state: phase,
     offset,
     end: Math.max(offset, end),
@@ -57,6 +60,7 @@ function ofSinks({ writer, exporter }: RunningParts): readonly Lagged[] {
     lanes.map(({ lane, offset = 0, end, reason }) => ({
       lane,
       stage: `${sinkName}/${topic}`,
+      input: topic,
       state: reason === undefined ? 'running' : 'stopped',
       offset,
       end: Math.max(offset, end),
@@ -67,6 +71,7 @@ function ofSinks({ writer, exporter }: RunningParts): readonly Lagged[] {
   const exported = (exporter?.status() ?? []).map(({ lane, state, offset, lagRecords, trouble }) => ({
     lane,
     stage: 'otlp-exporter/spans',
+    input: 'spans' as const,
     state,
     offset,
     end: offset + lagRecords,
@@ -89,7 +94,16 @@ async function leftBehind(store: LaneStore): Promise<readonly Lagged[]> {
       const offset = session.cursor?.offset ?? 0;
       await session.close();
       const { end } = await store.read({ topic: reader.input, lane, from: Number.MAX_SAFE_INTEGER }, { recordsMax: 1, bytesMax: 1 });
-      left.push({ lane, stage: reader.stage, state: 'not_running', offset, end, lag_records: Math.max(0, end - offset), reason: null });
+      left.push({
+        lane,
+        stage: reader.stage,
+        input: reader.input,
+        state: 'not_running',
+        offset,
+        end,
+        lag_records: Math.max(0, end - offset),
+        reason: null,
+      });
     }
   }
   return left;

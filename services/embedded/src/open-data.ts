@@ -4,7 +4,10 @@ import { ClickHouseStartError, type EmbeddedClickHouse, startClickHouse } from '
 import { applySchema, type ClickHouseClient, openClickHouse } from '@lunettes/adapter-clickhouse';
 import { type FailPoint, openLocalStore } from '@lunettes/adapter-local';
 import { EnvironmentFailure } from '@lunettes/base';
+import { sinkName, writtenTopics } from '@lunettes/clickhouse-writer';
 import { type Clock, PortFailure, type RetainedLaneStore } from '@lunettes/ports';
+import { systemClock } from '@lunettes/stages';
+import { embeddedOptions } from './options.ts';
 import { servingOf } from './server-file.ts';
 
 export interface DataOptions {
@@ -35,7 +38,8 @@ export async function openData(options: DataOptions): Promise<OpenData> {
     const engine = await startEngine(options.dataDirectory);
     const clickhouse = openClickHouse(engine);
     try {
-      await applySchema(clickhouse);
+      const { migrations } = await applySchema(clickhouse);
+      if (beganCounting(migrations)) await writeAnew(store);
     } catch (cause) {
       await engine.close();
       throw cause;
@@ -56,8 +60,31 @@ export async function openData(options: DataOptions): Promise<OpenData> {
   }
 }
 
+/** The tables are older than `sink_coverage`: nobody knows what of the log they hold. */
+const beganCounting = (applied: readonly string[]): boolean =>
+  applied.some((name) => name.startsWith('0003_')) && !applied.some((name) => name.startsWith('0001_'));
+
+/** The writer begins at the oldest record that is kept; rows that are there already are the same rows. */
+async function writeAnew(store: RetainedLaneStore): Promise<void> {
+  for (const topic of writtenTopics) await store.forget(`${sinkName}/${topic}`);
+}
+
 /** Whether the directory holds anything of ours. */
 export const hasData = (dataDirectory: string): boolean => existsSync(join(dataDirectory, 'lanes.sqlite'));
+
+/** The log alone, where nobody else holds the directory. Throws as `openData` does, and where there are no data. */
+export function takeStoreForWriting(dataDirectory: string): RetainedLaneStore {
+  if (!hasData(dataDirectory)) throw new EnvironmentFailure(noData(dataDirectory));
+  return takeStore({
+    dataDirectory,
+    lanes: embeddedOptions.lanes.default,
+    storeBytesMax: embeddedOptions.storeMaxBytes.default,
+    clock: systemClock,
+  });
+}
+
+export const noData = (dataDirectory: string): string =>
+  `${dataDirectory} holds no data; start lunettes up or lunettes demo first, or name another with --data-dir`;
 
 function takeStore(options: DataOptions): RetainedLaneStore {
   const { dataDirectory, lanes, storeBytesMax, clock, reached } = options;

@@ -4,8 +4,9 @@ import { createQueryApi } from '@lunettes/query-api';
 import { systemClock } from '@lunettes/stages';
 import { changeStream } from './change-stream.ts';
 import { listenOn } from './listen-on.ts';
-import { hasData, openData } from './open-data.ts';
+import { hasData, noData, openData } from './open-data.ts';
 import { embeddedOptions } from './options.ts';
+import { passedOverIn } from './passed-over.ts';
 import { systemState } from './system-state.ts';
 
 export interface StoreForReading {
@@ -19,17 +20,14 @@ export interface StoreForReading {
  * `EnvironmentFailure` when there is no data, and when another process holds it: then with its pid and address.
  */
 export async function openStoreForReading(dataDirectory: string): Promise<StoreForReading> {
-  if (!hasData(dataDirectory))
-    throw new EnvironmentFailure(
-      `${dataDirectory} holds no data; start lunettes up or lunettes demo first, or name another with --data-dir`,
-    );
+  if (!hasData(dataDirectory)) throw new EnvironmentFailure(noData(dataDirectory));
   const { lanes, storeMaxBytes } = embeddedOptions;
   const data = await openData({ dataDirectory, lanes: lanes.default, storeBytesMax: storeMaxBytes.default, clock: systemClock });
   const { store, clickhouse } = data;
   const app = createQueryApi({
     clickhouse,
     system: () => systemState({ store, clickhouse, clock: systemClock, running: undefined, watched: () => [] }),
-    verification: verification({ store, clickhouse, clock: systemClock }),
+    verification: verification({ store, clickhouse, clock: systemClock, passedOver: passedOverIn(store) }),
     stream: changeStream().listen,
   });
   try {

@@ -33,6 +33,7 @@ import { keepRetention, trimStore } from './keep-retention.ts';
 import { listenOn } from './listen-on.ts';
 import { measured } from './measured.ts';
 import { type OpenData, openData } from './open-data.ts';
+import { passedOverIn } from './passed-over.ts';
 import { type Recording, recordingPosition } from './recording.ts';
 import { type ReplayedInto, type ReplayIntoOptions, type ReplayIntoPorts, replayIntoStore } from './replay-into-store.ts';
 import { announceServing, endServing } from './server-file.ts';
@@ -129,9 +130,10 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
   const logic = logicHash();
   const bounds = { retentionMs: options.retentionMs, storeBytesMax: options.storeBytesMax };
 
+  const passedOver = passedOverIn(store);
   const writing = new AbortController();
   const writer = startClickHouseWriter(
-    { store, clickhouse, clock: systemClock, metrics, logger, inserted: changes.tell, failPoint: options.failPoints?.writer },
+    { store, clickhouse, clock: systemClock, metrics, logger, passedOver, inserted: changes.tell, failPoint: options.failPoints?.writer },
     options.writer,
     writing.signal,
   );
@@ -139,12 +141,12 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
   const exporting =
     options.otlp === undefined
       ? undefined
-      : startExporting({ store, metrics, logger, failPoint: options.failPoints?.exporter }, options.otlp);
+      : startExporting({ store, metrics, logger, passedOver, failPoint: options.failPoints?.exporter }, options.otlp);
   // Without an endpoint nobody reads for it any more, and the log would grow for a reader that never comes.
   if (exporting === undefined) await store.forget(exporterName);
   else started.push(exporting.end);
   const lanes = runLanes(
-    { store, clock: systemClock, yieldTurn: nextTurn },
+    { store, clock: systemClock, passedOver, yieldTurn: nextTurn },
     deliveryWorks({ logic, ignoredNamespaces: options.collection?.ignoredNamespaces ?? [] }),
     {
       signal: leaving.signal,
@@ -185,7 +187,7 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
     token: options.token,
     system: () =>
       systemState({ store, clickhouse, clock: systemClock, running: { lanes, writer, exporter: exporting?.exporter }, watched }),
-    verification: verification({ store, clickhouse, clock: systemClock, writer }),
+    verification: verification({ store, clickhouse, clock: systemClock, passedOver, writer }),
     stream: changes.listen,
   });
   if (collector !== undefined) app.register(withoutOrigin(collector.webhook));

@@ -3,6 +3,7 @@ import type { ClusterReport } from '@lunettes/adapter-kubernetes';
 import type { ClusterStatus } from '@lunettes/collector';
 import type { Clock, LaneStore, RetainedLaneStore } from '@lunettes/ports';
 import { laneStates, type RunningParts } from './lane-states.ts';
+import { skips } from './passed-over.ts';
 import { type Recording, recordingOf } from './recording.ts';
 import { type ReplayedCluster, replayPositions } from './replay-position.ts';
 
@@ -36,6 +37,7 @@ export async function systemState(deps: SystemDeps): Promise<object> {
       coverage_ratio: coverage(cluster.cluster),
     })),
     lanes: await laneStates(deps.store, deps.running),
+    skips: await skips(deps.store),
     dead_letters: await deadLetters(deps.store),
     losses: 0,
     now_at_us: deps.clock.nowUs(),

@@ -2,7 +2,7 @@ import { parsed, problem } from '@lunettes/base';
 import { decodeRecord } from '@lunettes/codec';
 import { type Control, isControl, type Span } from '@lunettes/core/vocabulary';
 import { type Append, type Clock, encodeDeadLetter, type LaneStore, PortFailure } from '@lunettes/ports';
-import { bellFor, LaneStop, openSinkLane, type SinkBatch, type SinkLane } from '@lunettes/runtime';
+import { bellFor, LaneStop, openSinkLane, type PassedOver, type SinkBatch, type SinkLane } from '@lunettes/runtime';
 import { type DeliverDeps, deliverSpans, Interrupted, sinkName } from './deliver-spans.ts';
 import type { ExporterOptions } from './options.ts';
 import { type TraceBuffer, traceBuffer } from './trace-buffer.ts';
@@ -13,6 +13,8 @@ export type ExporterFailPoint = 'before_send' | 'before_confirm' | 'after_confir
 export interface LaneExporterDeps extends Omit<DeliverDeps, 'waiting'> {
   readonly store: LaneStore;
   readonly clock: Clock;
+  /** What an operator has said to pass over; nothing unless given. */
+  readonly passedOver?: PassedOver | undefined;
   readonly failPoint?: ((point: ExporterFailPoint) => void | Promise<void>) | undefined;
 }
 
@@ -77,7 +79,7 @@ export function exportLane(deps: LaneExporterDeps, lane: number, options: Export
   }
 
   async function follow(): Promise<void> {
-    const request = { sink: sinkName, topic: 'spans', lane, decode } as const;
+    const request = { sink: sinkName, topic: 'spans', lane, decode, passedOver: deps.passedOver } as const;
     const sink = await openSinkLane<Value>(deps.store, request);
     try {
       const buffer = traceBuffer(options, await entriesOf(sink));

@@ -3,20 +3,27 @@ import type { Command } from 'commander';
 import { declareOutput, listText, outputForm } from '../answer-output.ts';
 import { answerRow } from '../answer-rows.ts';
 import { declareServer, openApi, type ServerFlags } from '../api-server.ts';
-import { type CommandContext, exitCodes } from '../command.ts';
+import { type CommandContext, exitCodes, UsageError } from '../command.ts';
+import { upDirectory } from '../data-directories.ts';
 import { instantText } from '../instant-text.ts';
-import { lanesTable, standsStill } from '../lanes-table.ts';
+import { lanesTable, skipLines, standsStill } from '../lanes-table.ts';
 
 interface Flags extends ServerFlags {
+  readonly lane?: string;
+  readonly skip?: string;
+  readonly stage?: string;
   readonly output: string;
   readonly tz?: string;
 }
 
 export function define(command: Command, context: CommandContext): void {
-  declareServer(declareOutput(command))
+  declareServer(declareOutput(command.argument('[action]', 'resume: let a stopped lane go on')))
+    .option('--lane <N>', 'resume: the lane')
+    .option('--skip <OFFSET>', 'resume: pass over the record at this offset')
+    .option('--stage <NAME>', 'resume: the stage before which the record lies, where several have one of that offset')
     .option('--tz <ZONE>', 'time zone of what is printed, such as UTC or Asia/Tokyo; else that of this machine')
     .addHelpText('after', examples)
-    .action((flags: Flags) => run(flags, context));
+    .action((action: string | undefined, flags: Flags) => (action === undefined ? show(flags, context) : resume(action, flags, context)));
 }
 
 const examples = `
@@ -27,13 +34,19 @@ the state is not_running and the positions are those that the last run left.
 Exit code 1: a lane is stopped. The other lanes run on; the reason says what to repair, and the next start of lunettes up
 looks again.
 
+resume --skip says that a record, and whatever is missing right before it, will not come back: everyone who reads that topic
+passes it over from the next start on, and results are without it. The word is kept with the data, and lunettes lanes shows
+it. Whoever serves the directory must be ended first, because lanes read it when they are opened.
+
 Examples:
   lunettes lanes
   lunettes lanes --data-dir /var/lib/lunettes --tz UTC
   lunettes lanes --output ndjson
+  lunettes lanes resume --lane 3 --skip 18211 --data-dir /var/lib/lunettes
+  lunettes lanes resume --lane 3 --skip 18211 --stage slo-evaluator
 `;
 
-async function run(flags: Flags, context: CommandContext): Promise<void> {
+async function show(flags: Flags, context: CommandContext): Promise<void> {
   const form = outputForm(flags);
   const instants = instantText(flags.tz);
   const api = await openApi(flags, context.env);
@@ -41,9 +54,10 @@ async function run(flags: Flags, context: CommandContext): Promise<void> {
     const system = await api.ask('system');
     if (system === undefined) throw new EnvironmentFailure(`${api.url} does not know /api/v1/system; its version is another than ours`);
     const lanes = answerRow(system).rows('lanes');
+    const skips = answerRow(system).rows('skips');
     context.out(
       form === 'table'
-        ? lanesTable(lanes, instants)
+        ? `${lanesTable(lanes, instants)}${skipLines(skips)}`
         : listText(
             lanes.map(({ json }) => json),
             form,
@@ -53,4 +67,23 @@ async function run(flags: Flags, context: CommandContext): Promise<void> {
   } finally {
     await api.close();
   }
+}
+
+async function resume(action: string, flags: Flags, context: CommandContext): Promise<void> {
+  if (action !== 'resume') throw new UsageError(`lanes knows no "${action}"; there is resume`);
+  if (flags.server !== undefined)
+    throw new UsageError('resume works on a data directory that nobody serves; give --data-dir, not --server');
+  const lane = wholeOf('--lane', flags.lane);
+  const offset = wholeOf('--skip', flags.skip);
+  const { skipRecord } = await import('@lunettes/embedded');
+  const directory = flags.dataDir ?? context.env['LUNETTES_DATA_DIR'] ?? upDirectory;
+  const skip = await skipRecord(directory, { lane, offset, stage: flags.stage });
+  context.out(`offset ${skip.offset} of ${skip.topic} in lane ${skip.lane} is passed over from the next start on\n`);
+  context.exit(exitCodes.ok);
+}
+
+function wholeOf(flag: string, text: string | undefined): number {
+  if (text === undefined) throw new UsageError(`resume needs ${flag}`);
+  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${flag} "${text}" is no whole number`);
+  return Number(text);
 }
