@@ -16,8 +16,8 @@ import { detail } from './subject.ts';
  * from the record, so that nothing has to be remembered. Spans of `PodCreate` and `PodDelete` hang below the root of that
  * delivery; those of other actions, and those whose Pod names an external trace, below a root of their own.
  */
-export function configuredSpan(row: LifecycleEvent, sha256Hex: Sha256Hex): Span {
-  const place = placeOf(row, sha256Hex);
+export function configuredSpan(row: LifecycleEvent, idCluster: string, sha256Hex: Sha256Hex): Span {
+  const place = placeOf(row, idCluster, sha256Hex);
   const slot = detail(row, 'slot') ?? '';
   const isRoot = slot === '';
   const errors = errorsOf(row);
@@ -60,10 +60,10 @@ const deliveryActions: ReadonlyMap<string, string> = new Map([
   ['PodDelete', 'delete'],
 ]);
 
-function placeOf(row: LifecycleEvent, sha256Hex: Sha256Hex): Place {
+function placeOf(row: LifecycleEvent, idCluster: string, sha256Hex: Sha256Hex): Place {
   const action = detail(row, 'action') ?? '';
   const track = `trace-config/${action}/${detail(row, 'track_second') ?? ''}`;
-  const of = { cluster: detail(row, 'cluster_uid') ?? row.cluster, uid: row.uid, ordinal: 1 };
+  const of = { cluster: idCluster, uid: row.uid, ordinal: 1 };
   const delivered = deliveryActions.get(action);
   const delivery = delivered === undefined ? undefined : deliveryOf({ ...of, action: delivered }, sha256Hex);
   const external = detail(row, 'trace_id');

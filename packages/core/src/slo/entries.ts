@@ -38,6 +38,11 @@ export interface PodJudgement extends Judgeable {
   readonly kind: 'pod';
   readonly name: string;
   readonly uid: string;
+  /**
+   * What stands for the cluster in the identities of this Pod's rows: its UID if that was known when the first delivery
+   * began, else its name. It never changes again, so that no delivery is told under two identities.
+   */
+  readonly idCluster: string;
   /** The Pod itself as its newest `delivery.started` tells it; in `known` that detail is left out. */
   readonly facts: PodFacts | null;
   /** Something was told since it was last judged; without it only the passing of time can matter. */

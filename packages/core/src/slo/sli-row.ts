@@ -27,7 +27,7 @@ export const logicVersion = '1';
 export function sliRow(subject: Subject, judgement: Judgement, main: Finding | undefined, { policy, sha256Hex }: JudgingContext): Sli {
   const { started, ended, facts, life } = subject;
   const { podSlo, deliverySlo, totals } = judgement;
-  const identity = { cluster: detail(started, 'cluster_uid') ?? subject.cluster, uid: subject.uid, action: subject.action, ordinal: 1 };
+  const identity = { cluster: subject.idCluster, uid: subject.uid, action: subject.action, ordinal: 1 };
   const of = circumstances(subject, judgement, main, policy.ignoredNamespaces.includes(subject.namespace));
   const excluded = exclusion(of);
   const create = subject.action === 'create';

@@ -128,7 +128,7 @@ function ownerPairs(kind: string | null, name: string | null, uid: string | null
 /** A Pod that takes another's place points at that one's own creation. */
 function linksOf(subject: Subject, sli: Sli, sha256Hex: JudgingContext['sha256Hex']): Span['links'] {
   if (sli.replaces_uid === null || subject.action !== 'create') return [];
-  const replaced = { cluster: sli.cluster_uid ?? subject.cluster, uid: sli.replaces_uid, action: 'create', ordinal: 1 };
+  const replaced = { cluster: subject.idCluster, uid: sli.replaces_uid, action: 'create', ordinal: 1 };
   const trace = traceId(sha256Hex, replaced);
   return [{ trace_id: trace, span_id: spanId(sha256Hex, trace, 'pod.create', '', 0, 0), attributes: pairs(['lunettes.link', 'replaces']) }];
 }

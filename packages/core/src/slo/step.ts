@@ -77,7 +77,17 @@ const closedGroup = (cluster: string): string => `${cluster}|closed`;
 function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
   if (row.type.startsWith('node.')) return nothing;
   if (row.type === 'span.closed')
-    return { changes: [], outputs: [{ topic: 'spans', key: keyOf(row), value: configuredSpan(row, sha256Hex) }], more: false };
+    return {
+      changes: [],
+      outputs: [
+        {
+          topic: 'spans',
+          key: keyOf(row),
+          value: configuredSpan(row, idClusterOf(lane.get(podJudgementKey(row.cluster, row.uid)), row), sha256Hex),
+        },
+      ],
+      more: false,
+    };
   if (row.uid === '') return takeRefusal(lane, row);
   const key = podJudgementKey(row.cluster, row.uid);
   const found = lane.get(key);
@@ -85,13 +95,17 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
   const starts = row.type === 'delivery.started';
   const facts = starts && !row.retracted ? factsIn(row, pod.facts) : pod.facts;
   const known = withRow(pod.known, row, starts ? withoutPod(row.details) : row.details);
-  const changed: PodJudgement = { ...pod, facts, known, dirty: true, closed: false, nextUs: pod.closed ? 0 : pod.nextUs };
+  const idCluster = starts ? idClusterOf(pod, row) : pod.idCluster;
+  const changed: PodJudgement = { ...pod, idCluster, facts, known, dirty: true, closed: false, nextUs: pod.closed ? 0 : pod.nextUs };
   const accepted = starts && !row.retracted ? withAccepted(lane, row, facts) : [];
   if (row.type !== 'delivery.ended' && !(starts && row.version === 1))
     return { changes: [[key, visitedLater(changed, pod, row)], ...accepted], outputs: [], more: false };
   const evaluated = evaluatePod(changed, contexts(lane, row.cluster, false, sha256Hex));
   return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
 }
+
+const idClusterOf = (pod: SloEntry | undefined, row: LifecycleEvent): string =>
+  (pod?.kind === 'pod' && pod.idCluster) || (detail(row, 'cluster_uid') ?? row.cluster);
 
 const keyOf = ({ cluster, namespace, pod }: LifecycleEvent): string => `${cluster}|${namespace}|${pod}`;
 
@@ -133,6 +147,7 @@ const newPod = (row: LifecycleEvent): PodJudgement => ({
   namespace: row.namespace,
   name: row.pod,
   uid: row.uid,
+  idCluster: '',
   facts: null,
   known: [],
   emitted: [],

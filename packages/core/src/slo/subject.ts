@@ -14,6 +14,8 @@ export interface Subject {
   readonly known: readonly Known[];
   readonly facts: PodFacts | null;
   readonly node: string | null;
+  /** As in `PodJudgement`. */
+  readonly idCluster: string;
 }
 
 interface Pod {
@@ -23,6 +25,7 @@ interface Pod {
   readonly uid: string;
   readonly known: readonly Known[];
   readonly facts: PodFacts | null;
+  readonly idCluster: string;
 }
 
 /** The delivery of this action, if the lifecycle says that one started. */
@@ -40,6 +43,7 @@ export function subjectOf(pod: Pod, action: 'create' | 'delete', life: Life): Su
     life,
     known: pod.known,
     facts: pod.facts,
+    idCluster: pod.idCluster,
     node: pairOf(started.details, 'node') ?? null,
   };
 }
