@@ -97,6 +97,8 @@ const filePollMs = 250;
 const tickCheckMs = 1000;
 
 interface RunningCluster {
+  /** `addCluster` was told of it; otherwise only its webhook has been heard. */
+  isAdded: boolean;
   readonly inlet: ClusterInlet;
   readonly hasWebhook: boolean;
   readonly watches: Watch[];
@@ -142,7 +144,7 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
       { appender, clock: deps.clock },
       { cluster: name, laneMap, instance: settings.instance, primary, observed, traceConfig },
     );
-    const running: RunningCluster = { inlet, hasWebhook, watches: [], work: [] };
+    const running: RunningCluster = { isAdded: false, inlet, hasWebhook, watches: [], work: [] };
     running.work.push(every(deps.clock, tickCheckMs, stop.signal, () => inlet.tick()));
     clusters.set(name, running);
     return running;
@@ -207,9 +209,13 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
   return {
     addCluster: async ({ name, access, auditFiles, webhook }) => {
       if (!parseClusterName(name).ok) return problem('bad_name');
-      if (clusters.has(name)) return problem('taken');
+      const heard = clusters.get(name);
+      if (heard?.isAdded === true) return problem('taken');
       const hasFile = auditFiles.length > 0;
-      const running = openCluster(name, webhook, hasFile ? 'audit_file' : access === undefined ? 'audit_webhook' : 'pod_watch');
+      // A webhook may post before this call: then its audit is the source of time that it would have become.
+      const primary = hasFile ? 'audit_file' : access === undefined ? 'audit_webhook' : 'pod_watch';
+      const running = heard ?? openCluster(name, webhook, primary);
+      running.isAdded = true;
       for (const path of auditFiles) running.work.push(followFile(running, path));
       const audit = hasFile ? 'file' : webhook ? 'webhook' : 'none';
       if (access === undefined) return parsed({ report: undefined, lines: [`${name}: audit by ${audit}, no watches`] });

@@ -210,3 +210,14 @@ test('a batch that is not stored yet holds the tick back', async () => {
   await clock.pass(1000);
   expect(log.taken.at(-1)?.body).toMatchObject({ watermarkUs: clockStartUs - 40 * second });
 });
+
+test('a cluster whose webhook posts before it is added is added all the same, once', async () => {
+  await open();
+  expect((await post(eventList([auditEvent(clockStartUs)]))).statusCode).toBe(200);
+  const added = await collector.addCluster({ name: 'prod', access: undefined, auditFiles: [], webhook: true });
+  expect(added.ok).toBe(true);
+  expect(await collector.addCluster({ name: 'prod', access: undefined, auditFiles: [], webhook: true })).toMatchObject({
+    ok: false,
+    problem: 'taken',
+  });
+});
