@@ -7,13 +7,23 @@ import { text } from 'node:stream/consumers';
 import { startClickHouse } from '@lunettes/adapter-chdb';
 import { openClickHouse } from '@lunettes/adapter-clickhouse';
 import { openLocalStore } from '@lunettes/adapter-local';
+import { openStoreForReading } from '@lunettes/embedded';
 import type { LogTopic } from '@lunettes/ports';
 import { defineSimulation, writeSimulation } from '@lunettes/simulate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const killsWanted = 50;
-/** Where the process dies: in a transaction, right after one, and before, between and after rows and cursor of the writer. */
-const points = ['before-commit', 'before_confirm', 'after-commit', 'before_insert', 'before-commit', 'before_confirm', 'after_confirm'];
+/** Where the process dies: in a transaction, right after one, and before, between and after rows, their coverage and cursor of the writer. */
+const points = [
+  'before-commit',
+  'before_confirm',
+  'after-commit',
+  'before_insert',
+  'before-commit',
+  'before_confirm',
+  'before_coverage',
+  'after_confirm',
+];
 /** The position is drawn from where the replay resumes to this share of it further on, so that a directory dies several times. */
 const stride = 1 / 6;
 /** And then the hit of the point from 1 to this. */
@@ -64,6 +74,7 @@ test('whatever the embedded process is killed at, its final rows are those of a 
   for (const data of finished) {
     const rows = await finalRows(data);
     for (const table of tables) expect(differences(rows.get(table), expected.get(table)), `${table} of ${data}`).toEqual([]);
+    expect(await unaccounted(data), `coverage of ${data}`).toEqual([]);
   }
   console.log(
     `${kills} kills in ${finished.length} data directories, at ${places.size} different places of the log: ${JSON.stringify(Object.fromEntries(killedAt))}`,
@@ -74,7 +85,19 @@ test('whatever the embedded process is killed at, its final rows are those of a 
   expect(places.size).toBeGreaterThanOrEqual(20);
   expect(killedAt.get('before-commit')).toBeGreaterThanOrEqual(10);
   expect(killedAt.get('before_confirm')).toBeGreaterThanOrEqual(10);
+  expect(killedAt.get('before_coverage')).toBeGreaterThanOrEqual(5);
 });
+
+/** Topics and lanes of which an offset has no coverage, or an identity not its row. */
+async function unaccounted(directory: string): Promise<readonly unknown[]> {
+  const reading = await openStoreForReading(directory);
+  const ask = async (path: string) => (await fetch(`${reading.url}/api/v1/${path}`)).json();
+  const { items } = (await ask('verify')) as { items: { topic: string; lane: number; end: number; missing: unknown[] }[] };
+  expect(items.filter(({ end }) => end > 0).length).toBeGreaterThan(tables.length);
+  const reports = await Promise.all(items.map(({ topic, lane }) => ask(`verify/${topic}/${lane}`) as Promise<{ wrong: number }>));
+  await reading.close();
+  return items.flatMap((item, index) => (item.missing.length === 0 && reports[index]?.wrong === 0 ? [] : [item, reports[index]]));
+}
 
 interface Run {
   readonly end: 'settled' | 'killed';
