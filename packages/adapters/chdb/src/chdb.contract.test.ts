@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -191,6 +192,20 @@ describe('processes die', () => {
     const next = await successor;
     expect(next.pid).not.toBe(orphan);
     await next.close();
+    expect(ended(orphan)).toBe(true);
+  });
+
+  test('an engine whose main thread waits for ever ends after its parent all the same', async () => {
+    const parent = fork(join(import.meta.dirname, 'hung-child.fixture.ts'), [], {
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+    });
+    const orphan = await new Promise<number>((resolve) => parent.once('message', (pid) => resolve(Number(pid))));
+    expect(ended(orphan)).toBe(false);
+    const closed = once(parent, 'close');
+    parent.kill('SIGKILL');
+    // The orphan holds the other end of the parent's output, so that this is the moment of its own end.
+    await closed;
     expect(ended(orphan)).toBe(true);
   });
 

@@ -17,7 +17,8 @@ export interface EngineSession {
 export interface Engine {
   readonly version: string;
   session(): EngineSession;
-  close(): void;
+  /** What keeps the directory open and locked; it must not be collected, and is never closed. */
+  readonly root: unknown;
 }
 
 export interface EngineOptions {
@@ -43,7 +44,7 @@ export async function openEngine({ dataDirectory, database, memoryBytesMax, lock
   return {
     version: root.query('SELECT version()', 'TabSeparatedRaw').trim(),
     session: () => wrapped(new Session(dataDirectory)),
-    close: () => root.close(),
+    root,
   };
 }
 

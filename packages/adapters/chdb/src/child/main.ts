@@ -1,13 +1,13 @@
-import { closeMsMax } from '../bounds.ts';
+import { closeMsMax, parentCheckMs } from '../bounds.ts';
 import { ClickHouseStartError } from '../start-failure.ts';
-import { type Engine, openEngine } from './engine.ts';
+import { openEngine } from './engine.ts';
 import { type HttpInterface, listen } from './http-interface.ts';
+import { watchFromOutside } from './last-resort.ts';
 import type { ChildMessage, ParentMessage, StartMessage } from './messages.ts';
 import { watchParent } from './parent-watch.ts';
 import { openSpool } from './spool.ts';
 
 /** The child process: waits for its orders on the channel, serves until the parent closes it or is gone. */
-let engine: Engine | undefined;
 let http: HttpInterface | undefined;
 
 process.on('message', (message: ParentMessage) => {
@@ -21,8 +21,9 @@ process.on('SIGINT', () => {});
 
 async function start(orders: StartMessage): Promise<void> {
   watchParent(orders.parentPid, () => void end());
+  watchFromOutside({ parentPid: orders.parentPid, checkMs: parentCheckMs, graceMs: closeMsMax });
   try {
-    engine = await openEngine(orders);
+    const engine = await openEngine(orders);
     const spool = openSpool(orders.dataDirectory);
     http = await listen({ engine, spool, ...orders });
     tell({ type: 'ready', port: http.port, version: engine.version });
@@ -37,12 +38,14 @@ function tell(message: ChildMessage): void {
 }
 
 let ending = false;
-/** Native threads may still compute, and would hold back an ordinary exit: the bound kills. */
+/**
+ * Running queries may end; then the process is killed, which costs no acknowledged insert. The engine is not closed: its
+ * threads may still compute and hold back an ordinary exit, and to close it has been seen to wait for ever.
+ */
 async function end(): Promise<void> {
   if (ending) return;
   ending = true;
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), closeMsMax);
   await http?.close();
-  engine?.close();
-  process.exit(0);
+  process.kill(process.pid, 'SIGKILL');
 }
