@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { applyTopics, type KafkaEventLog, openKafkaLog } from '@lunettes/adapter-kafka';
 import type { LogRecord } from '@lunettes/ports';
 import type { LaneCounts } from '@lunettes/runtime';
@@ -32,6 +33,9 @@ interface Installation {
   /** Resolves when these processes have read all there is, all it caused included. */
   readonly settled: (processes: readonly (readonly [StageName, StageProcess])[]) => Promise<void>;
 }
+
+/** Whether the process sleeps until it is woken. */
+const isStopped = (pid: number): boolean => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') T ');
 
 const children: StageProcess[] = [];
 const logs: KafkaEventLog[] = [];
@@ -226,13 +230,17 @@ test(
   'stages whose broker is gone for a while, and whose Redis ends meanwhile, go on by themselves when both are back',
   async () => {
     const { log, start, feed, settled } = await install('gone');
-    const running = stageNames.map((stage) => [stage, start(stage)] as const);
+    const normalizer = start('normalizer', { point: 'before-publish', hits: 3, signal: 'SIGSTOP' });
+    const others = stageNames.filter((stage) => stage !== 'normalizer').map((stage) => [stage, start(stage)] as const);
+    const running = [['normalizer', normalizer] as const, ...others];
     await Promise.all(running.map(([, { url }]) => url));
     await feed(2);
+    // With a round in hand, so that the broker is missed however fast the machine is.
+    await expect.poll(() => isStopped(normalizer.pid), { timeout: settleMsMax, interval: 50 }).toBe(true);
     await kafka().kill();
-    // Gone for long enough that lanes have been struck, and have tried again in vain.
-    const [[, normalizer]] = running as [(typeof running)[number]];
-    await expect.poll(() => normalizer.opens(), { timeout: settleMsMax, interval: 200 }).toBeGreaterThan(2 * lanes);
+    process.kill(normalizer.pid, 'SIGCONT');
+    // Gone for long enough that the lane has been struck, and has tried again in vain.
+    await expect.poll(() => normalizer.opens(), { timeout: settleMsMax, interval: 200 }).toBeGreaterThan(lanes + 1);
     await redis().restart();
     await kafka().start();
     const isBack = () => log.read({ topic: 'raw', lane: 0, from: Number.MAX_SAFE_INTEGER }, { recordsMax: 1, bytesMax: 1 });
