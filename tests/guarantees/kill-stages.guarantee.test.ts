@@ -258,17 +258,23 @@ test(
   'a Redis that has lost everything after retention took the beginning of the log is replaced by copies in Kafka',
   async () => {
     const { log, start, feed, settled, removeBelow } = await install('copied');
-    const running = stageNames.map((stage) => [stage, start(stage, { snapshotIntervalMs: 1_000 })] as const);
-    for (let part = 0; part < 4; part++) {
+    // Copies with every round at first, and none later: so they are older than the end, however fast the machine is.
+    const copying = stageNames.map((stage) => [stage, start(stage, { snapshotIntervalMs: 1 })] as const);
+    for (let part = 0; part < 3; part++) {
       await feed(6);
-      await settled(running);
+      await settled(copying);
     }
     const copyOf = (stage: StageName, lane: number) => log.snapshots.load({ stage, lane });
     for (const stage of stageNames) {
       for (let lane = 0; lane < lanes; lane++)
         await expect.poll(() => copyOf(stage, lane), { timeout: settleMsMax, message: `a copy of ${stage} ${lane}` }).toBeDefined();
     }
-    const counts = await drained(running.map(([, process]) => process));
+    const first = await drained(copying.map(([, process]) => process));
+    const running = stageNames.map((stage) => [stage, start(stage)] as const);
+    await feed(6);
+    await settled(running);
+    const later = await drained(running.map(([, process]) => process));
+    const written = first.map(({ outputs }, index) => outputs + (later[index]?.outputs ?? 0));
     const gone: LogRecord[][] = [];
     for (let lane = 0; lane < lanes; lane++) {
       const offset = (await copyOf('normalizer', lane))?.cursor.offset ?? 0;
@@ -284,9 +290,9 @@ test(
     await settled(successors);
     await expectOnePurePass(log, gone);
     const replayed = (await drained(successors.map(([, process]) => process))).map((count) => count.replayed);
-    console.log(`written before: ${counts.map(({ outputs }) => outputs).join(', ')}; replayed from copies: ${replayed.join(', ')}`);
+    console.log(`written before: ${written.join(', ')}; replayed from copies: ${replayed.join(', ')}`);
     expect(Math.max(...replayed)).toBeGreaterThan(0);
-    for (const [index, { outputs }] of counts.entries()) expect(replayed[index]).toBeLessThan(outputs);
+    for (const [index, outputs] of written.entries()) expect(replayed[index]).toBeLessThan(outputs);
   },
   testMsMax,
 );
