@@ -35,7 +35,7 @@ export interface PodEntry {
   /** The same mirror Pod was delivered before under another UID: this one is no delivery. */
   readonly folded: boolean;
   readonly overflow: number;
-  /** Derived rows (`delivery.*`, `pod.started`) that were emitted, sorted by key; `content` is a fingerprint, empty for a retracted one. */
+  /** Derived rows (`delivery.*`, `pod.started`) that were emitted, sorted by key; `content` is a hash, empty for a retracted one. */
   readonly derived: readonly { readonly key: string; readonly version: number; readonly at: EventTimeUs; readonly content: string }[];
   /** Set once the create delivery is final. */
   readonly seal: Seal | null;
@@ -216,7 +216,7 @@ export interface TraceEntry {
   readonly nextUs: EventTimeUs;
 }
 
-/** A `span.closed` row that was emitted; `content` is a fingerprint, empty for a retracted one. */
+/** A `span.closed` row that was emitted; `content` is a hash, empty for a retracted one. */
 export interface ToldSpan {
   readonly key: string;
   readonly version: number;

@@ -3,9 +3,9 @@ import type { Breach, Diagnosis, EventTimeUs, PodFacts } from '../vocabulary/ind
 import type { Policy } from './policy.ts';
 
 /**
- * A row that was emitted: its identity with the topic in front, the version, and a fingerprint of its
- * content (empty: retracted). `last` is kept of rows that may have to be taken back whole, since a
- * retraction shows the row as it stood; of a span its place in time is enough.
+ * A row that was emitted: its identity with the topic in front, the version, and a hash of its content
+ * (empty: retracted). `last` is what a retraction shows of rows that may have to be taken back: of a span
+ * its place in time, of a diagnosis everything but its words and evidence, of a breach all.
  */
 export interface Emitted {
   readonly id: string;

@@ -1,11 +1,12 @@
 import { diagnose } from '../diagnosis/index.ts';
 import { type Known, type Life, lastOccurrence, latenessBoundUs } from '../lifecycle/index.ts';
-import { pairOf } from '../vocabulary/index.ts';
+import { type EventTimeUs, noPairs, pairOf } from '../vocabulary/index.ts';
 import { diagnosisRows, lifecycleRow } from './diagnosis-rows.ts';
 import { type Emission, emission, type Wanted } from './emission.ts';
 import type { Emitted, PodJudgement } from './entries.ts';
 import { runId } from './identity.ts';
 import type { JudgingContext } from './judgement.ts';
+import { sooner } from './next-visit.ts';
 import { type RunIncident, runIncidents } from './run-incident.ts';
 import { absenceBoundOnNodeUs } from './verdict.ts';
 
@@ -21,8 +22,8 @@ export interface EvaluatedRun {
  * at most `findingsMax` for each incident. An incident whose rows are final is forgotten, and with it what led to it.
  */
 export function evaluateRun(pod: PodJudgement, life: Life, context: JudgingContext): EvaluatedRun {
-  const fromUs = runFrom(pod);
-  if (fromUs === undefined) return { pod, outputs: [], nextUs: -1 };
+  const fromUs = deliveredAt(pod);
+  if (fromUs === -1) return { pod, outputs: [], nextUs: -1 };
   const silentUpToUs = context.watermarkUs - (context.closing ? 0 : absenceBoundOnNodeUs);
   const wanted: Wanted[] = [];
   let nextUs = -1;
@@ -45,14 +46,12 @@ export function evaluateRun(pod: PodJudgement, life: Life, context: JudgingConte
   return { pod: isOver ? forgotten({ ...pod, emitted }, finalUpToUs) : { ...pod, emitted }, outputs, nextUs };
 }
 
-/** When the Pod was delivered, or its last incident was over; undefined while it is not known to run. */
-function runFrom({ runFromUs, known }: PodJudgement): number | undefined {
+/** When the Pod was delivered, or its last final incident was over; -1 while it is not known to run. */
+export function deliveredAt({ runFromUs, known }: PodJudgement): EventTimeUs {
   if (runFromUs >= 0) return runFromUs;
   const ended = known.find((one) => one.key === 'delivery.ended/create/1');
-  return ended !== undefined && pairOf(ended.details, 'outcome') === 'delivered' ? ended.at : undefined;
+  return ended !== undefined && pairOf(ended.details, 'outcome') === 'delivered' ? ended.at : -1;
 }
-
-export const deliveredAt = (pod: PodJudgement): number => runFrom(pod) ?? -1;
 
 const isOfRun = ({ last }: Emitted): boolean => last?.topic === 'diagnoses' && last.value.action === 'run';
 
@@ -67,7 +66,7 @@ function forgotten(pod: PodJudgement, upToUs: number): PodJudgement {
 function rowsOf(pod: PodJudgement, { sinceUs, untilUs }: RunIncident, fromUs: number, final: boolean, context: JudgingContext) {
   const rows = pod.known.filter((one) => one.at > fromUs && one.at >= sinceUs && (untilUs === undefined || one.at <= untilUs));
   const asOfUs = untilUs ?? rows.reduce((newest, one) => Math.max(newest, lastOccurrence(one)), sinceUs);
-  const node = pairOf(pod.known.find((one) => one.key === 'pod.scheduled//0')?.details ?? [], 'node') ?? null;
+  const node = pairOf(pod.known.find((one) => one.key === 'pod.scheduled//0')?.details ?? noPairs, 'node') ?? null;
   const subject = { cluster: pod.cluster, namespace: pod.namespace, pod: pod.name, uid: pod.uid, action: 'run', node } as const;
   const findings = diagnose({
     action: 'run',
@@ -86,5 +85,3 @@ function rowsOf(pod: PodJudgement, { sinceUs, untilUs }: RunIncident, fromUs: nu
   const explained = { findings: findings.map((finding) => ({ ...finding, stage: 'run' as const })), atUs: asOfUs, provisional: false };
   return diagnosisRows(subject, { of: id, deliveryId: null }, explained, final, context);
 }
-
-const sooner = (a: number, b: number): number => (a === -1 ? b : Math.min(a, b));

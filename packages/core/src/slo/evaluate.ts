@@ -5,6 +5,7 @@ import { type Emission, emission, type Wanted } from './emission.ts';
 import type { Emitted, PodJudgement } from './entries.ts';
 import { deliveredAt, evaluateRun } from './evaluate-run.ts';
 import { type Judgement, type JudgingContext, judgementOf } from './judgement.ts';
+import { sooner } from './next-visit.ts';
 import { isRunTrouble } from './run-incident.ts';
 import { sliRow } from './sli-row.ts';
 import { spanRows } from './span-rows.ts';
@@ -38,8 +39,6 @@ export function evaluatePod(
 }
 
 const isFinal = (pod: PodJudgement, action: 'create' | 'delete'): boolean => (action === 'create' ? pod.createFinal : pod.deleteFinal);
-
-const sooner = (a: number, b: number): number => (a === -1 ? b : b === -1 ? a : Math.min(a, b));
 
 interface Rows {
   readonly wanted: readonly Wanted[];

@@ -8,6 +8,7 @@ import { type Emission, emission, type Wanted } from './emission.ts';
 import type { RefusedCreation } from './entries.ts';
 import { deliveryId, traceId } from './identity.ts';
 import type { Judgement, JudgingContext } from './judgement.ts';
+import { sooner } from './next-visit.ts';
 import { auditDegradations, logicVersion } from './sli-row.ts';
 import { detail, type Subject } from './subject.ts';
 
@@ -36,13 +37,13 @@ export function evaluateRefused(
     const acceptedAt = refused.accepted.find(({ at }) => at >= begun.at)?.at;
     if (acceptedAt !== undefined && acceptedAt - begun.at <= retryWindowUs) continue;
     if (!context.closing && context.watermarkUs < begun.at + retryWindowUs) {
-      nextUs = earlier(nextUs, begun.at + retryWindowUs);
+      nextUs = sooner(nextUs, begun.at + retryWindowUs);
       continue;
     }
     const quietAt = last.at + refusalQuietUs;
     const endUs = acceptedAt ?? (context.watermarkUs >= quietAt ? quietAt : undefined);
     const final = endUs !== undefined && context.watermarkUs >= endUs + (context.closing ? 0 : latenessBoundUs);
-    if (!final) nextUs = earlier(nextUs, endUs === undefined ? quietAt : endUs + latenessBoundUs);
+    if (!final) nextUs = sooner(nextUs, endUs === undefined ? quietAt : endUs + latenessBoundUs);
     wanted.push(...rowsOf(refused, attempts, begun, endUs, final, context));
   }
   const emitted = emission(refused.emitted, wanted, { ...refused, name: attemptedName(refused), uid: '' }, () => true, context.sha256Hex);
@@ -104,8 +105,6 @@ const findingsOf = (refused: RefusedCreation, known: readonly Known[]): readonly
     targetUs: null,
     postStartHookTimeoutUs: 0,
   });
-
-const earlier = (a: number, b: number): number => (a === -1 ? b : Math.min(a, b));
 
 function rowsOf(
   refused: RefusedCreation,
