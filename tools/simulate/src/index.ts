@@ -3,6 +3,7 @@
  * truth about every delivery. It is an input generator and shares no code with what reads its output.
  */
 export { type Mix, type NamedMix, namedMixes } from './mix.ts';
+export type { NodeSpell, NodeTruth } from './node-plan.ts';
 export { type AuditLevel, defineSimulation, type KubernetesVersion, type SimulationOptions } from './options.ts';
 export { simulate } from './simulate.ts';
 export type { Truth } from './truth.ts';
