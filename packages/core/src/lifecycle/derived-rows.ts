@@ -14,6 +14,7 @@ import { auditDetails } from './audit-sight.ts';
 import { createDelivery, type Delivery, deleteDelivery, runsToCompletion } from './delivery.ts';
 import type { PodEntry } from './entries.ts';
 import { allStarted, firstOf, type Known, type Life, lifeOf } from './life.ts';
+import type { LimitWatch } from './overdue.ts';
 import { conditional, contentOf, knownMilestones, knownOf, row } from './rows.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -25,9 +26,10 @@ import type { Surroundings } from './surroundings.ts';
 export function withDerivedRows(
   entry: PodEntry,
   surroundings: Surroundings,
+  limits: LimitWatch,
   sha256Hex: Sha256Hex,
 ): { readonly entry: PodEntry; readonly outputs: readonly Output[] } {
-  const wanted = derive(entry, surroundings);
+  const wanted = derive(entry, surroundings, limits);
   const outputs: Output[] = [];
   const derived: PodEntry['derived'][number][] = [];
   for (const known of wanted) {
@@ -55,7 +57,7 @@ export function withDerivedRows(
 const withPod = (known: Known, { pod }: PodEntry): Known =>
   pod === null ? known : { ...known, details: pairs(...known.details, ['pod', JSON.stringify(pod)]) };
 
-function derive(entry: PodEntry, surroundings: Surroundings): readonly Known[] {
+function derive(entry: PodEntry, surroundings: Surroundings, limits: LimitWatch): readonly Known[] {
   const life = lifeOf(knownMilestones(entry));
   const rows: Known[] = [];
   const started = allStarted(life, entry.pod);
@@ -64,7 +66,12 @@ function derive(entry: PodEntry, surroundings: Surroundings): readonly Known[] {
   rows.push(...conditionalRows(entry, life));
   if (entry.folded) return rows;
   const create = createDelivery(life, entry.pod);
-  const around: Around = { ...surroundings, upUs: entry.seal?.endUs ?? create?.ended?.at };
+  const around: Around = {
+    ...surroundings,
+    upUs: entry.seal?.endUs ?? create?.ended?.at,
+    limits,
+    told: () => lifeOf([...knownMilestones(entry), ...rows]),
+  };
   if (create !== undefined && entry.seal === null) rows.push(...deliveryRows(entry, life, create, around));
   const remove = deleteDelivery(life, entry.pod);
   if (remove !== undefined) rows.push(...deliveryRows(entry, life, remove, around));
@@ -75,6 +82,9 @@ function derive(entry: PodEntry, surroundings: Surroundings): readonly Known[] {
 interface Around extends Surroundings {
   /** End of the create delivery. */
   readonly upUs: EventTimeUs | undefined;
+  readonly limits: LimitWatch;
+  /** The Pod's life as the rows tell it. */
+  readonly told: () => Life;
 }
 
 function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, around: Around): readonly Known[] {
@@ -88,11 +98,17 @@ function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, around: A
     evidence: delivery.accepted.evidence,
     details: startDetails(entry, life, delivery, around),
   };
+  const overdue = around.limits.overdue(delivery, around.told, start);
+  const late = overdue === undefined ? [] : [overdue];
   if (delivery.ended === undefined) {
-    if (entry.abandonedUs < 0) return [start];
+    if (entry.abandonedUs < 0) return [start, ...late];
     const details = pairs(['action', delivery.action], ['outcome', 'abandoned']);
     const key = `delivery.ended/${delivery.action}/1`;
-    return [start, { ...start, clock: 'collector', resolution: 'us', key, type: 'delivery.ended', at: entry.abandonedUs, details }];
+    return [
+      start,
+      ...late,
+      { ...start, clock: 'collector', resolution: 'us', key, type: 'delivery.ended', at: entry.abandonedUs, details },
+    ];
   }
   const end: Known = {
     ...base,
@@ -108,7 +124,7 @@ function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, around: A
       ['not_before_us', pairOf(delivery.ended.details, 'not_before_us')],
     ),
   };
-  return [start, end];
+  return [start, ...late, end];
 }
 
 /** What the evaluator needs of the Pod: it reads nothing but lifecycle records. */

@@ -1,5 +1,5 @@
 import type { Held, TraceConfigFacts } from '../trace-config/index.ts';
-import type { AuditLevel, EventTimeUs, ObservationFacts, OwnerFacts, Pairs, PodFacts } from '../vocabulary/index.ts';
+import type { AuditLevel, EventTimeUs, ObservationFacts, OwnerFacts, Pairs, PodFacts, PolicyFacts } from '../vocabulary/index.ts';
 import type { Candidate } from './candidate.ts';
 
 /** What is known about one key of one Pod's life. `version` is that of the row last emitted, 0 for none yet. */
@@ -43,6 +43,8 @@ export interface PodEntry {
   readonly abandonedUs: EventTimeUs;
   /** Before this an open delivery cannot be given up, -1 for not known. */
   readonly lookAgainUs: EventTimeUs;
+  /** Null while no delivery is open or was long. `nextUs`: the limit that a watermark must look at, -1 for none. */
+  readonly limits: { readonly slow: boolean; readonly nextUs: EventTimeUs; readonly onNode: boolean } | null;
 }
 
 /**
@@ -234,12 +236,19 @@ interface TraceConfigEntry {
   readonly configs: readonly TraceConfigFacts[];
 }
 
+/** The policies of one cluster, sorted by the instant from which they hold. */
+interface PolicyEntry {
+  readonly kind: 'policy';
+  readonly policies: readonly PolicyFacts[];
+}
+
 export type LifecycleEntry =
   | WorkloadEntry
   | ShownEntry
   | PodListEntry
   | TraceEntry
   | TraceConfigEntry
+  | PolicyEntry
   | PodEntry
   | TombstoneEntry
   | NameEntry
@@ -256,6 +265,7 @@ export const podListKey = (cluster: string, scope: string): string => `list|${cl
 export const workloadKey = (cluster: string, namespace: string, uid: string): string => `workload|${cluster}|${namespace}|${uid}`;
 export const traceKey = (cluster: string, uid: string): string => `trace|${cluster}|${uid}`;
 export const traceConfigKey = (cluster: string): string => `trace-config|${cluster}`;
+export const policyKey = (cluster: string): string => `policy|${cluster}`;
 export const clusterKey = (cluster: string): string => `cluster|${cluster}`;
 
 /** Milestones of one Pod other than warnings and repeatable ones; further ones are counted in `overflow`. */

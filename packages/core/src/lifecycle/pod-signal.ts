@@ -19,6 +19,7 @@ import {
 import { isRepeated, lookOf } from './look.ts';
 import { newMilestones, withMilestones } from './milestones.ts';
 import { foldsInto, noName, replacedBy, waitingFor, withIncarnation, withWaiting } from './names.ts';
+import { type LimitVisit, watchLimits } from './overdue.ts';
 import { withPodBody } from './pod-body.ts';
 import { conditional, knownOf, row } from './rows.ts';
 import { createdAt, newsOf } from './sealed.ts';
@@ -84,6 +85,7 @@ const newPod = (signal: Signal): PodEntry => ({
   seal: null,
   abandonedUs: -1,
   lookAgainUs: -1,
+  limits: null,
 });
 
 interface Taken {
@@ -106,7 +108,8 @@ function take(work: Work, { entry, isNew, next, milestones, sources, sights }: T
     next.pod !== entry.pod ||
     pod.sources !== entry.sources ||
     pod.audit !== entry.audit ||
-    merged.changed.some((key) => deriving.test(key))
+    merged.changed.some((key) => deriving.test(key)) ||
+    (pod.limits?.slow === true && merged.changed.length > 0)
   ) {
     const name = indexed(work, pod);
     if (name !== undefined) {
@@ -137,13 +140,18 @@ const withWaitingFacts = (work: Work, pod: PodEntry, waiting: readonly WaitingFa
 const deriving =
   /^(?:pod\.(?:created|gated|ungated|scheduled|ready|unready|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted)|container\.started)\//;
 
-function rederived(work: Work, pod: PodEntry): PodEntry {
+function rederived(work: Work, pod: PodEntry, visit?: LimitVisit): PodEntry {
   const { surroundings, note } = surroundingsOf(work, pod);
-  const derived = withDerivedRows(pod, surroundings, work.sha256Hex);
+  const watch = watchLimits(work, pod, visit);
+  const derived = withDerivedRows(pod, surroundings, watch, work.sha256Hex);
   work.emit(...derived.outputs);
   note();
-  return derived.entry;
+  return watch.noted(derived.entry);
 }
+
+/** Looks at a Pod of which a limit has passed, or may have. */
+export const lookAtLimits = (work: Work, pod: PodEntry, visit: LimitVisit): void =>
+  work.put(podKey(pod.cluster, pod.uid), rederived(work, pod, visit));
 
 /** Looks at a Pod with an open delivery that began long ago: of which nothing more is told, that is given up. */
 export function lookAt(work: Work, pod: PodEntry, watermarkUs: EventTimeUs): void {

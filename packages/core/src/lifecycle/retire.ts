@@ -2,6 +2,7 @@ import { type Deadline, dayUs, type EventTimeUs, minuteUs } from '../vocabulary/
 import { abandonmentLook } from './abandoned.ts';
 import { winnerOf } from './candidate.ts';
 import type { LifecycleEntry, Milestone, NameEntry, PodEntry } from './entries.ts';
+import { limitGroup } from './overdue.ts';
 import { refusalQuietUs } from './refusal.ts';
 import { endOf, sealed } from './sealed.ts';
 
@@ -14,6 +15,8 @@ const tombstoneUs = dayUs;
 export function retirementOf(entry: LifecycleEntry): Deadline | undefined {
   switch (entry.kind) {
     case 'pod': {
+      if (entry.limits !== null && entry.limits.nextUs >= 0)
+        return { cluster: limitGroup(entry.cluster, entry.limits.onNode), atUs: entry.limits.nextUs };
       const at = podRetirement(entry);
       return at === undefined ? undefined : { cluster: entry.cluster, atUs: at };
     }
@@ -36,6 +39,7 @@ export function retirementOf(entry: LifecycleEntry): Deadline | undefined {
     case 'node':
       return { cluster: entry.cluster, atUs: Math.max(entry.places.at(-1)?.lastUs ?? 0, entry.pods.at(-1)?.atUs ?? 0) + forgottenUs };
     case 'list':
+    case 'policy':
     case 'cluster':
     case 'trace_config':
       return undefined;

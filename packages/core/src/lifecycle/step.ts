@@ -12,8 +12,9 @@ import type {
 } from '../vocabulary/index.ts';
 import { clusterKey, type LifecycleEntry, type Milestone, nodeKey } from './entries.ts';
 import { factKey, milestoneOf, withMilestones } from './milestones.ts';
+import { type DeliveryLimits, type LimitVisit, limitGroup, limitGuards, rememberPolicy } from './overdue.ts';
 import { noteShown, takeList } from './pod-lists.ts';
-import { lookAt, retell, takeMissing, takePodSignal } from './pod-signal.ts';
+import { lookAt, lookAtLimits, retell, takeMissing, takePodSignal } from './pod-signal.ts';
 import { takeRefusal } from './refusal.ts';
 import { isLook, retired, retirementOf } from './retire.ts';
 import { knownOf, row } from './rows.ts';
@@ -31,18 +32,23 @@ const outputsPerPart = 96;
  * The lifecycle state machine: signals in, lifecycle records out. State is a merge of facts (architecture
  * §4 rule 7); what a Pod's phase is, where its deliveries start and end, follows from the facts each time.
  */
-export function createLifecycleStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex }): Stage<LifecycleEntry, Signal> {
+export function createLifecycleStage(deps: LifecycleDeps): Stage<LifecycleEntry, Signal> {
   return {
     name: 'lifecycle-state-machine',
     input: 'signals',
     outputs: ['lifecycle'],
-    step: (lane, signal) => step(lane, signal, sha256Hex),
+    step: (lane, signal) => step(lane, signal, deps),
     deadlineOf: retirementOf,
   };
 }
 
-function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256Hex): StepResult<LifecycleEntry> {
-  const work = workOn(lane, sha256Hex);
+export interface LifecycleDeps {
+  readonly sha256Hex: Sha256Hex;
+  readonly limits: DeliveryLimits;
+}
+
+function step(lane: LaneView<LifecycleEntry>, signal: Signal, deps: LifecycleDeps): StepResult<LifecycleEntry> {
+  const work = workOn(lane, deps);
   switch (signal.type) {
     case 'pod':
     case 'event':
@@ -124,6 +130,7 @@ function tick(lane: LaneView<LifecycleEntry>, work: Work, signal: Signal): StepR
   const found = lane.get(clusterKey(signal.cluster));
   const known = found?.kind === 'cluster' ? found.watermarkUs : -1;
   const us = Math.max(facts.watermarkUs, known);
+  if (lookedAtLimits(lane, work, signal.cluster, { us, closing: facts.closing }) > 0) return work.result(true);
   const due = lane.due(signal.cluster, us, retiredPerPartMax);
   let visited = 0;
   for (const key of due) {
@@ -152,9 +159,26 @@ function tick(lane: LaneView<LifecycleEntry>, work: Work, signal: Signal): StepR
   return work.result(false);
 }
 
+/** Looks at Pods of which a limit has passed. What they wait for next is due in the next part, so that one goes on as long as there were any. */
+function lookedAtLimits(lane: LaneView<LifecycleEntry>, work: Work, cluster: string, visit: LimitVisit): number {
+  let visited = 0;
+  for (const { onNode, us } of limitGuards) {
+    const due = lane.due(limitGroup(cluster, onNode), visit.closing ? visit.us : visit.us - us, retiredPerPartMax);
+    for (const key of due) {
+      if (work.outputCount >= outputsPerPart) return visited;
+      visited++;
+      const entry = lane.get(key);
+      if (entry?.kind === 'pod') lookAtLimits(work, entry, visit);
+    }
+    if (due.length === retiredPerPartMax) return visited;
+  }
+  return visited;
+}
+
 function forwardPolicy(work: Work, signal: Signal): void {
   if (signal.body === null) return;
   const policy = JSON.parse(signal.body) as PolicyFacts;
+  rememberPolicy(work, signal.cluster, policy);
   work.emit({
     topic: 'lifecycle',
     key: signal.cluster,

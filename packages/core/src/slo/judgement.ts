@@ -102,14 +102,16 @@ function outcomeOf({ ended }: Subject): Outcome {
   }
 }
 
-function stagesOf(subject: Subject, endUs: number | undefined): readonly StageInterval[] {
+type Timed = Pick<Subject, 'action' | 'life' | 'facts' | 'started' | 'namespace'>;
+
+export function stagesOf(subject: Timed, endUs: number | undefined): readonly StageInterval[] {
   const { life, facts, started } = subject;
   if (subject.action === 'create') return createStages(life, facts, started.at, endUs);
   return deleteStages(life, facts, graceOf(subject), started.at, endUs);
 }
 
 /** Seconds between the request and the kill: what the request allowed, else what the Pod asks for. */
-const graceOf = ({ started, facts }: Subject): number => {
+const graceOf = ({ started, facts }: Timed): number => {
   const asked = Number(detail(started, 'grace_s') ?? Number.NaN);
   return Number.isSafeInteger(asked) && asked >= 0 ? asked : (facts?.graceS ?? 30);
 };
@@ -120,8 +122,8 @@ interface Limit {
 }
 
 /** The limit on elapsed time and the limit on delivery time, with the instants at which they pass. */
-function limitsOf(
-  subject: Subject,
+export function limitsOf(
+  subject: Timed,
   policy: Policy,
   stages: readonly StageInterval[],
   endUs: number | undefined,
@@ -144,7 +146,7 @@ function limitsOf(
 }
 
 /** When the node began with the first init container's image: from there the user's init time is excused. */
-function firstInitImage({ facts, life }: Subject): Known | undefined {
+function firstInitImage({ facts, life }: Timed): Known | undefined {
   const first = facts?.containers.find((container) => container.kind !== 'regular');
   const container = first === undefined ? undefined : life.containers.get(first.name);
   return earliest(container?.pulling, container?.pulled);

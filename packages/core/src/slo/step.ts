@@ -75,7 +75,7 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
 const closedGroup = (cluster: string): string => `${cluster}|closed`;
 
 function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
-  if (row.type.startsWith('node.')) return nothing;
+  if (row.type.startsWith('node.') || row.type === 'delivery.overdue') return nothing;
   if (row.type === 'span.closed')
     return {
       changes: [],

@@ -47,6 +47,7 @@ export const lifecycleTypes = [
   'warning',
   'span.closed',
   'delivery.started',
+  'delivery.overdue',
   'delivery.ended',
 ] as const;
 export type LifecycleType = (typeof lifecycleTypes)[number];

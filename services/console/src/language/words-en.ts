@@ -130,6 +130,7 @@ const lifecycle: Record<LifecycleType, string> = {
   warning: 'Warning',
   'span.closed': 'Span of the trace configuration',
   'delivery.started': 'Delivery began',
+  'delivery.overdue': 'Past its limit',
   'delivery.ended': 'Delivery ended',
 };
 const endedBy: Record<EndedBy, string> = {

@@ -109,6 +109,7 @@ export const wordsJa: Words = {
     warning: '警告',
     'span.closed': 'トレース設定のスパン',
     'delivery.started': 'デリバリー開始',
+    'delivery.overdue': '目標時間を超過',
     'delivery.ended': 'デリバリー終了',
   },
   endedBy: {
