@@ -1,4 +1,4 @@
-import { type EventTimeUs, type Outcome, type PodFacts, pairOf, type Resolution } from '../vocabulary/index.ts';
+import { type EventTimeUs, noPairs, type Outcome, type PodFacts, pairOf, type Resolution } from '../vocabulary/index.ts';
 import { allStarted, earliest, firstOf, inTime, type Known, type Life } from './life.ts';
 
 /** One delivery as the facts give it, without regard to any limit: product contract §3.2. */
@@ -30,6 +30,16 @@ export function createDelivery(life: Life, pod: PodFacts | null): Delivery | und
   const ended = earliest(goal, failed, deleted);
   const outcome = ended === undefined ? 'open' : ended === goal ? 'delivered' : ended === failed ? 'failed' : 'deleted';
   return { action: 'create', startedAt: start.at, startResolution: start.resolution, accepted: created, ended, outcome };
+}
+
+/**
+ * The create delivery of a Pod whose creation nobody told: a request for a generated name is logged without it where the
+ * audit log has no bodies, and the first that names the Pod is who gave it a node. When it began is not known; it had by then.
+ */
+export function unseenCreation(life: Life, pod: PodFacts | null): Delivery | undefined {
+  const scheduled = life.once.get('pod.scheduled');
+  if (scheduled === undefined || life.once.has('pod.created') || pod?.mirror === true) return undefined;
+  return createDelivery({ ...life, once: new Map(life.once).set('pod.created', { ...scheduled, details: noPairs }) }, pod);
 }
 
 /** The delete delivery, or undefined before the first accepted request and for mirror Pods (rules 7, 18). */

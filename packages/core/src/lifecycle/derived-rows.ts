@@ -11,10 +11,10 @@ import {
   type Sha256Hex,
 } from '../vocabulary/index.ts';
 import { auditDetails } from './audit-sight.ts';
-import { createDelivery, type Delivery, deleteDelivery, runsToCompletion } from './delivery.ts';
+import { createDelivery, type Delivery, deleteDelivery, runsToCompletion, unseenCreation } from './delivery.ts';
 import type { PodEntry } from './entries.ts';
 import { allStarted, firstOf, type Known, type Life, lifeOf } from './life.ts';
-import type { LimitWatch } from './overdue.ts';
+import { type LimitWatch, unlimited } from './overdue.ts';
 import { conditional, contentOf, knownMilestones, knownOf, row } from './rows.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -73,21 +73,22 @@ function derive(entry: PodEntry, surroundings: Surroundings, limits: LimitWatch)
     told: () => lifeOf([...knownMilestones(entry), ...rows]),
   };
   if (create !== undefined && entry.seal === null) rows.push(...deliveryRows(entry, life, create, around));
+  else if (entry.seal === null) rows.push(...unseenRows(entry, life, around));
   const remove = deleteDelivery(life, entry.pod);
   if (remove !== undefined) rows.push(...deliveryRows(entry, life, remove, around));
   return rows;
 }
 
 /** What a delivery's start is told with, beside the Pod's own facts. */
-interface Around extends Surroundings {
+interface Around<Limits extends Pick<LimitWatch, 'overdue'> = LimitWatch> extends Surroundings {
   /** End of the create delivery. */
   readonly upUs: EventTimeUs | undefined;
-  readonly limits: LimitWatch;
+  readonly limits: Limits;
   /** The Pod's life as the rows tell it. */
   readonly told: () => Life;
 }
 
-function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, around: Around): readonly Known[] {
+function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, around: Around<Pick<LimitWatch, 'overdue'>>): readonly Known[] {
   const base = { container: '', attempt: 0, clock: delivery.accepted.clock };
   const start: Known = {
     ...base,
@@ -127,8 +128,16 @@ function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, around: A
   return [start, ...late, end];
 }
 
+/** That nobody told of a creation is known when the watermark has passed what else was heard. */
+function unseenRows(entry: PodEntry, life: Life, around: Around): readonly Known[] {
+  const unseen = unseenCreation(life, entry.pod);
+  if (unseen === undefined || !around.limits.isUnheard(unseen)) return [];
+  const [start, ...rest] = deliveryRows(entry, life, unseen, { ...around, limits: unlimited });
+  return start === undefined ? [] : [{ ...start, details: pairs(...start.details, ['start', 'unknown']) }, ...rest];
+}
+
 /** What the evaluator needs of the Pod: it reads nothing but lifecycle records. */
-function startDetails(entry: PodEntry, life: Life, delivery: Delivery, around: Around): Known['details'] {
+function startDetails(entry: PodEntry, life: Life, delivery: Delivery, around: Around<Pick<LimitWatch, 'overdue'>>): Known['details'] {
   const { observation, upUs } = around;
   const workload = around.workload ?? (entry.pod === null ? undefined : workloadOf(entry.name, entry.pod));
   const scheduled = life.once.get('pod.scheduled');

@@ -54,9 +54,14 @@ export interface LimitVisit {
 export interface LimitWatch {
   /** `delivery.overdue`, if this delivery is past a limit. */
   overdue(delivery: Delivery, life: () => Life, started: Known): Known | undefined;
+  /** Whether the creation of a Pod, of which only this was heard, would have been heard of by now. */
+  isUnheard(unseen: Delivery): boolean;
   /** The Pod with what is to be remembered of that. */
   noted(pod: PodEntry): PodEntry;
 }
+
+/** For deliveries whose start is not known: none of their limits passes. */
+export const unlimited: Readonly<Pick<LimitWatch, 'overdue'>> = { overdue: () => undefined };
 
 /**
  * A delivery in time costs a subtraction here. Only of one that lasted longer than the shortest limit is it computed
@@ -66,9 +71,9 @@ export function watchLimits(work: Work, pod: PodEntry, visit: LimitVisit | undef
   let slow = visit !== undefined || pod.limits?.slow === true;
   let nextUs = -1;
   let onNode = false;
-  const waitUntil = (us: EventTimeUs, started: Known): void => {
+  const waitUntil = (us: EventTimeUs, isOnNode: boolean): void => {
     nextUs = nextUs === -1 ? us : Math.min(nextUs, us);
-    onNode = pairOf(started.details, 'node') !== undefined;
+    onNode = isOnNode;
   };
   return {
     overdue({ action, ended }, life, started) {
@@ -78,15 +83,15 @@ export function watchLimits(work: Work, pod: PodEntry, visit: LimitVisit | undef
       const endUs = ended === undefined ? undefined : Math.max(ended.at, started.at);
       if (endUs !== undefined && endUs <= leastAtUs) return undefined;
       if (endUs === undefined && !slow) {
-        waitUntil(leastAtUs, started);
+        waitUntil(leastAtUs, hasNode(started));
         return undefined;
       }
       slow = true;
       const limit = work.limits.firstOf({ ...kind, life: life(), started, endUs }, policy);
       if (limit === undefined || (endUs !== undefined && endUs <= limit.atUs)) return undefined;
       const key = `delivery.overdue/${action}/1`;
-      if (endUs === undefined && !isPast(limit.atUs, key, started)) {
-        waitUntil(limit.atUs, started);
+      if (endUs === undefined && !isPast(limit.atUs, key, hasNode(started))) {
+        waitUntil(limit.atUs, hasNode(started));
         return undefined;
       }
       return {
@@ -101,6 +106,11 @@ export function watchLimits(work: Work, pod: PodEntry, visit: LimitVisit | undef
         details: pairs(['action', action], ['objective', limit.objective], ['limit_us', String(limit.limitUs)]),
       };
     },
+    isUnheard({ startedAt }) {
+      if (isPast(startedAt, 'delivery.started/create/1', true)) return true;
+      waitUntil(startedAt, true);
+      return false;
+    },
     noted(next) {
       if (!slow && nextUs === -1) return next.limits === null ? next : { ...next, limits: null };
       const { limits } = next;
@@ -110,14 +120,16 @@ export function watchLimits(work: Work, pod: PodEntry, visit: LimitVisit | undef
     },
   };
 
-  function isPast(atUs: EventTimeUs, key: string, started: Known): boolean {
+  function isPast(atUs: EventTimeUs, key: string, isOnNode: boolean): boolean {
     if (pod.derived.some((one) => one.key === key && one.content !== '' && one.at === atUs)) return true;
     const found = work.get(clusterKey(pod.cluster));
     const watermarkUs = visit?.us ?? (found?.kind === 'cluster' ? found.watermarkUs : -1);
-    const bound = pairOf(started.details, 'node') === undefined ? absenceBoundUs : absenceBoundOnNodeUs;
-    return watermarkUs >= atUs + (visit?.closing === true ? 0 : bound);
+    const boundUs = isOnNode ? absenceBoundOnNodeUs : absenceBoundUs;
+    return watermarkUs >= atUs + (visit?.closing === true ? 0 : boundUs);
   }
 }
+
+const hasNode = (started: Known): boolean => pairOf(started.details, 'node') !== undefined;
 
 /** A delivery has the limits of the policy with the greatest effective instant not after its start, as it is judged by it. */
 function policyAt(work: Work, cluster: string, startUs: EventTimeUs): string | undefined {

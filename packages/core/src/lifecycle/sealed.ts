@@ -77,7 +77,17 @@ export function createdAt({ seal, pod, milestones }: PodEntry): EventTimeUs {
   if (seal !== null) return seal.createdAt;
   const created = milestones[lowerBound(milestones, createdKey, (one, key) => compareBytes(one.key, key))];
   const at = created?.key === createdKey ? winnerOf(created.candidates)?.at : undefined;
-  return at ?? pod?.createdAtUs ?? winnerOf(milestones[0]?.candidates ?? [])?.at ?? 0;
+  return at ?? pod?.createdAtUs ?? earliestOf(milestones);
+}
+
+/** It had been created by the first thing that is known of it. */
+function earliestOf(milestones: readonly Milestone[]): EventTimeUs {
+  let earliestUs: EventTimeUs | undefined;
+  for (const { candidates } of milestones) {
+    const at = winnerOf(candidates)?.at;
+    if (at !== undefined && (earliestUs === undefined || at < earliestUs)) earliestUs = at;
+  }
+  return earliestUs ?? 0;
 }
 
 const createdKey = 'pod.created//0';

@@ -10,6 +10,7 @@ import { isRunTrouble } from './run-incident.ts';
 import { sliRow } from './sli-row.ts';
 import { spanRows } from './span-rows.ts';
 import { type Subject, subjectOf } from './subject.ts';
+import { isStartUnknown, withoutStart } from './unseen-start.ts';
 
 export type ContextOf = (startedAtUs: number) => JudgingContext;
 
@@ -57,6 +58,10 @@ const isOf = (one: Emitted, { deliveryId, traceId }: Rows): boolean =>
 
 /** Everything that should stand for one delivery. Its trace is told when it ended or was judged, not while it is in time. */
 function rowsOf(subject: Subject, judgement: Judgement, context: JudgingContext, dirty: boolean): Rows {
+  if (isStartUnknown(subject.started)) {
+    const sli = withoutStart(sliRow(subject, judgement, undefined, context));
+    return { wanted: [{ topic: 'sli', value: sli }], deliveryId: sli.delivery_id, traceId: sli.trace_id, traced: true };
+  }
   const explained = explain(subject, judgement, context);
   const main = explained.findings[0];
   const sli = sliRow(subject, judgement, main, context);

@@ -209,7 +209,7 @@ const newRefused = (cluster: string, namespace: string, blocked: string): Refuse
 
 /** A create that was accepted ends what its owner was refused, whichever of the two is heard of first. */
 function withAccepted(lane: LaneView<SloEntry>, row: LifecycleEvent, facts: PodFacts | null): StepResult<SloEntry>['changes'] {
-  if (detail(row, 'action') !== 'create') return [];
+  if (detail(row, 'action') !== 'create' || detail(row, 'start') === 'unknown') return [];
   const blocked = blockedBy(row.pod, detail(row, 'user') ?? '', facts?.owner ?? null);
   const key = refusedKey(row.cluster, row.namespace, blocked);
   const found = lane.get(key);
