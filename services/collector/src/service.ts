@@ -14,6 +14,7 @@ import type { ObservationFacts, RawEnvelope } from '@lunettes/core/vocabulary';
 import type { Clock, CollectorLog } from '@lunettes/ports';
 import type { Metrics } from '@lunettes/telemetry';
 import type { FastifyPluginAsync } from 'fastify';
+import { type AuditCoverage, openAuditCoverage } from './audit-coverage.ts';
 import { type ClusterInlet, type ClusterTime, observationPosition, openClusterInlet, streamName } from './cluster-inlet.ts';
 import { type Counters, openCounters } from './counters.ts';
 import { type CoverageProof, coverageProofs } from './coverage.ts';
@@ -95,6 +96,8 @@ export interface AddedCluster {
 /** A file at its end is looked at again after this. */
 const filePollMs = 250;
 const tickCheckMs = 1000;
+/** Audit is asked for proof this often: product contract §10. */
+const coverageCheckMs = 10_000;
 
 interface RunningCluster {
   /** `addCluster` was told of it; otherwise only its webhook has been heard. */
@@ -146,9 +149,25 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
     );
     const running: RunningCluster = { isAdded: false, inlet, hasWebhook, watches: [], work: [] };
     running.work.push(every(deps.clock, tickCheckMs, stop.signal, () => inlet.tick()));
+    const coverage = openAuditCoverage({ wasDown: hasWebhook && observed?.sources.includes('audit') === true });
+    running.work.push(every(deps.clock, coverageCheckMs, stop.signal, () => tellCoverage(running, coverage)));
     clusters.set(name, running);
     return running;
   }
+
+  /** What is lost is said in every lane, so that what is judged there is judged with it. */
+  async function tellCoverage(running: RunningCluster, coverage: AuditCoverage): Promise<void> {
+    const { inlet } = running;
+    const proof = proofsOf(running).find(({ source }) => source === 'audit');
+    const facts = coverage.news(proof, inlet.status().audit);
+    if (facts === undefined) return;
+    const record = { namespace: undefined, name: '', form: 'coverage', source: 'audit', body: Buffer.from(JSON.stringify(facts)) } as const;
+    const outcome = await inlet.send({ stream: streamName(inlet.cluster, 'coverage', settings.instance), records: [record] });
+    if (outcome === 'acknowledged') coverage.told(facts);
+  }
+
+  const proofsOf = ({ inlet, watches }: RunningCluster): readonly CoverageProof[] =>
+    coverageProofs({ nowUs: deps.clock.nowUs(), watches: watches.map((watch) => watch.status()), audit: inlet.status().audit });
 
   async function watchCluster(running: RunningCluster, access: ClusterAccess, report: ClusterReport, client: ApiClient): Promise<void> {
     const { inlet, watches } = running;
@@ -239,11 +258,14 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
       );
     },
     status: () =>
-      [...clusters.values()].map(({ inlet, watches }) => {
-        const time = inlet.status();
-        const statuses = watches.map((watch) => watch.status());
-        const coverage = coverageProofs({ nowUs: deps.clock.nowUs(), watches: statuses, audit: time.audit });
-        return { cluster: inlet.cluster, time, watches: statuses, coverage };
+      [...clusters.values()].map((running) => {
+        const { inlet, watches } = running;
+        return {
+          cluster: inlet.cluster,
+          time: inlet.status(),
+          watches: watches.map((watch) => watch.status()),
+          coverage: proofsOf(running),
+        };
       }),
     close: async () => {
       stop.abort();

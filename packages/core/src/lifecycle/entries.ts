@@ -200,6 +200,8 @@ export interface PodListEntry {
   /** Counts the lists; names of generations are compared for equality only. */
   readonly list: number;
   readonly generation: string;
+  /** From when on the watch had been blind before the newest list, -1 for not. */
+  readonly blindFromUs: EventTimeUs;
   /** Server time up to which the lists and the watch between them had shown everything. */
   readonly provedUs: EventTimeUs;
 }

@@ -20,6 +20,7 @@ import { isLook, retired, retirementOf } from './retire.ts';
 import { knownOf, row } from './rows.ts';
 import { nodeIn, takeWorkload, withPlace } from './surroundings.ts';
 import { takeTrace, takeTraceConfig, visitTrace } from './trace-signal.ts';
+import { takeCoverage, takeGap } from './unseen.ts';
 import { type Work, workOn } from './work.ts';
 
 /** Entries that one call retires under a tick; further ones come in the next part. */
@@ -81,6 +82,10 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, deps: LifecycleDep
       retell(work, signal.cluster, takeWorkload(work, signal));
       return work.result(false);
     case 'gap':
+      takeGap(work, signal);
+      return work.result(false);
+    case 'coverage':
+      takeCoverage(work, signal);
       return work.result(false);
   }
 }

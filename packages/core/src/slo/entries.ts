@@ -1,6 +1,7 @@
 import type { Known } from '../lifecycle/index.ts';
 import type { Breach, Diagnosis, EventTimeUs, PodFacts } from '../vocabulary/index.ts';
 import type { Policy } from './policy.ts';
+import type { UnseenSpan } from './unseen-spans.ts';
 
 /**
  * A row that was emitted: its identity with the topic in front, the version, and a hash of its content
@@ -69,6 +70,8 @@ export interface ClusterJudgement {
   readonly kind: 'cluster';
   readonly watermarkUs: EventTimeUs;
   readonly policies: readonly { readonly effectiveAtUs: EventTimeUs; readonly policy: Policy }[];
+  /** Sorted by their begin. */
+  readonly unseen: readonly UnseenSpan[];
 }
 
 export type SloEntry = PodJudgement | RefusedCreation | ClusterJudgement;

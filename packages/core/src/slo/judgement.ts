@@ -7,6 +7,7 @@ import { type OwnerTotals, openEndUs, ownerStretches, ownerTotals } from './owne
 import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { type Policy, podLimit } from './policy.ts';
 import { detail, type Subject } from './subject.ts';
+import type { UnseenSpan } from './unseen-spans.ts';
 import { absenceBoundOnNodeUs, absenceBoundUs, deliveryDeadline, type Judged, judge, podDeadline } from './verdict.ts';
 
 /** Everything that is decided about one delivery as of one watermark; rows are only written from it. */
@@ -37,6 +38,8 @@ export interface JudgingContext {
   /** The input has ended: nothing that is not known now will come. */
   readonly closing: boolean;
   readonly policy: Policy;
+  /** What of the cluster was not seen. */
+  readonly unseen: readonly UnseenSpan[];
   readonly sha256Hex: Sha256Hex;
 }
 

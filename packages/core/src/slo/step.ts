@@ -3,6 +3,7 @@ import type { Known } from '../lifecycle/index.ts';
 import { blockedBy, latenessBoundUs } from '../lifecycle/index.ts';
 import {
   type Control,
+  type CoverageChange,
   isControl,
   type LaneView,
   type LifecycleEvent,
@@ -35,6 +36,7 @@ import { defaultPolicy, type Policy } from './policy.ts';
 import { causeDetail, causeOfRefusal, evaluateRefused } from './refused.ts';
 import { isRunTrouble } from './run-incident.ts';
 import { detail } from './subject.ts';
+import { withSilence, withUnseen } from './unseen-spans.ts';
 
 /** Outputs after which a watermark's step goes on in the next part; one Pod adds at most some dozens. */
 const outputsPerPart = 96;
@@ -58,6 +60,8 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
           return takeWatermark(lane, record, sha256Hex);
         case 'policy':
           return takePolicy(lane, record.cluster, record.effectiveAtUs, record.document);
+        case 'coverage':
+          return takeCoverage(lane, record);
         case 'loss':
           return nothing;
       }
@@ -100,7 +104,7 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
   const accepted = starts && !row.retracted ? withAccepted(lane, row, facts) : [];
   if (row.type !== 'delivery.ended' && !(starts && row.version === 1))
     return { changes: [[key, visitedLater(changed, pod, row)], ...accepted], outputs: [], more: false };
-  const evaluated = evaluatePod(changed, contexts(lane, row.cluster, false, sha256Hex));
+  const evaluated = evaluatePod(changed, contexts(clusterOf(lane, row.cluster), false, sha256Hex));
   return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
 }
 
@@ -226,8 +230,10 @@ function withAccepted(lane: LaneView<SloEntry>, row: LifecycleEvent, facts: PodF
 function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex: Sha256Hex): StepResult<SloEntry> {
   const { cluster, closing } = watermark;
   const reopened = lane.due(closedGroup(cluster), foreverUs, duePerPartMax);
-  const meta = clusterOf(lane, cluster);
-  const us = Math.max(meta.watermarkUs, watermark.us);
+  const known = clusterOf(lane, cluster);
+  const us = Math.max(known.watermarkUs, watermark.us);
+  const isSilence = watermark.silent && us > known.watermarkUs && known.watermarkUs >= 0;
+  const meta = isSilence ? { ...known, unseen: withSilence(known.unseen, known.watermarkUs, us) } : known;
   const changes = new Map<string, SloEntry | undefined>();
   if (reopened.length > 0 && us > meta.watermarkUs) {
     for (const key of reopened) {
@@ -237,7 +243,7 @@ function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex
     return { changes: [...changes], outputs: [], more: true };
   }
   const outputs: Output[] = [];
-  const contextOf = contexts(lane, cluster, closing, sha256Hex, us);
+  const contextOf = contexts({ ...meta, watermarkUs: us }, closing, sha256Hex);
   const due = lane.due(cluster, closing ? foreverUs : us, duePerPartMax);
   let seen = 0;
   for (const key of due) {
@@ -265,17 +271,26 @@ function takePolicy(lane: LaneView<SloEntry>, cluster: string, effectiveAtUs: nu
   return { changes: [[clusterJudgementKey(cluster), { ...meta, policies }]], outputs: [], more: false };
 }
 
+/** What was told already is judged anew at its next visit, at the latest when it becomes final. */
+function takeCoverage(
+  lane: LaneView<SloEntry>,
+  { cluster, namespace, source, reason, fromUs, toUs }: CoverageChange,
+): StepResult<SloEntry> {
+  const meta = clusterOf(lane, cluster);
+  const unseen = withUnseen(meta.unseen, { source, namespace, reason, fromUs, toUs });
+  return { changes: [[clusterJudgementKey(cluster), { ...meta, unseen }]], outputs: [], more: false };
+}
+
 const clusterOf = (lane: LaneView<SloEntry>, cluster: string): ClusterJudgement => {
   const found = lane.get(clusterJudgementKey(cluster));
-  return found?.kind === 'cluster' ? found : { kind: 'cluster', watermarkUs: -1, policies: [] };
+  return found?.kind === 'cluster' ? found : { kind: 'cluster', watermarkUs: -1, policies: [], unseen: [] };
 };
 
 /** A delivery is judged by the policy with the greatest effective instant not after its start. */
-function contexts(lane: LaneView<SloEntry>, cluster: string, closing: boolean, sha256Hex: Sha256Hex, us?: number): ContextOf {
-  const meta = clusterOf(lane, cluster);
-  const watermarkUs = us ?? meta.watermarkUs;
+function contexts(meta: ClusterJudgement, closing: boolean, sha256Hex: Sha256Hex): ContextOf {
+  const { watermarkUs } = meta;
   return (startedAtUs) => {
     const held = meta.policies.findLast((one) => one.effectiveAtUs <= startedAtUs) ?? meta.policies[0];
-    return { watermarkUs, closing, policy: held?.policy ?? defaultPolicy, sha256Hex };
+    return { watermarkUs, closing, policy: held?.policy ?? defaultPolicy, unseen: meta.unseen, sha256Hex };
   };
 }

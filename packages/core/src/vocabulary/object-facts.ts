@@ -1,4 +1,5 @@
 import type { Pairs } from './pairs.ts';
+import type { CoverageSource } from './step.ts';
 
 /** One container as the spec has it. */
 export interface ContainerFacts {
@@ -111,6 +112,14 @@ export interface ListFacts {
   readonly phase: 'begin' | 'end';
   /** At its begin the newest server time that the watch before it had shown, 0 for none; at its end the server's time of the list. */
   readonly sinceUs: number;
+}
+
+/** Body of a `coverage` signal: a source could not have told anything since `fromUs` (0: since what was last seen); `toUs` is -1 while that lasts. */
+export interface CoverageFacts {
+  readonly source: CoverageSource;
+  readonly reason: string;
+  readonly fromUs: number;
+  readonly toUs: number;
 }
 
 /** Body of a `policy` signal: the compiled policy as canonical JSON, in force from `effectiveAtUs` on. */
