@@ -8,7 +8,7 @@ import { signalDaemon, startDaemon, until } from './daemon.ts';
 import { LabFailure } from './lab-failure.ts';
 import { cloneDirectory, statePath } from './lab-paths.ts';
 import { runningLab } from './lab-up.ts';
-import { startRecorder, watchedKinds, watchFileOf } from './recorder.ts';
+import { type Recorder, startRecorder, watchedKinds } from './recorder.ts';
 import { runProgram } from './run-program.ts';
 import type { Scenario } from './scenario.ts';
 import { runScenario } from './scenario-run.ts';
@@ -43,7 +43,7 @@ export async function compareLive({
     `--port=${livePort}`,
   ]);
   const began = new Date();
-  const recorder = startRecorder();
+  const recorder = startRecorder('live');
   try {
     await until('lunettes up answers', async () => (await ask('/api/v1/deliveries?limit=1')) !== undefined, 60_000, 'live');
     const queue = scenarios.filter(({ isAlone }) => isAlone !== true);
@@ -55,7 +55,7 @@ export async function compareLive({
     await pause(settleS * 1000);
     const live = await allDeliveries();
     await recorder.stop();
-    const replayed = await replayedRows(program, began);
+    const replayed = await replayedRows(program, began, recorder);
     process.stdout.write(agreement(live, replayed));
   } finally {
     await recorder.stop();
@@ -63,14 +63,14 @@ export async function compareLive({
   }
 }
 
-async function replayedRows(program: string, began: Date): Promise<readonly Row[]> {
+async function replayedRows(program: string, began: Date, recorder: Recorder): Promise<readonly Row[]> {
   const out = statePath('live-replay');
   rmSync(out, { recursive: true, force: true });
   // What was logged before belongs to other runs of the same scenarios, of which `lunettes up` knows nothing.
   const audit = statePath('live-audit.jsonl');
   const lines = runningLab().auditLogs.flatMap((log) => readFileSync(log, 'utf8').split('\n'));
   writeFileSync(audit, lines.filter((line) => (/"stageTimestamp":"([^"]+)"/.exec(line)?.[1] ?? '') >= began.toISOString()).join('\n'));
-  const inputs = [audit, ...watchedKinds.map(watchFileOf)];
+  const inputs = [audit, ...watchedKinds.map(recorder.fileOf)];
   await runProgram(process.execPath, [program, 'replay', ...inputs, '--cluster', 'lab', '--out', out, '--quiet']);
   return readFileSync(join(out, 'sli.ndjson'), 'utf8')
     .split('\n')
