@@ -3,7 +3,7 @@ import { murmur2 } from '@lunettes/base';
 import { createLifecycleStage } from '@lunettes/core/lifecycle';
 import { createSloStage, deliveryLimits } from '@lunettes/core/slo';
 import { isControl, type ObservationFacts, type Output, type Signal, type Stage, type TickFacts } from '@lunettes/core/vocabulary';
-import { type AnyStage, type LanePipeline, lanePipeline } from '@lunettes/runtime';
+import { type AnyStage, EntryMemory, type LanePipeline, lanePipeline } from '@lunettes/runtime';
 import { guardedStage } from '@lunettes/testkit';
 
 /** What a run left behind: the latest version of every row, and what it cost to get there. */
@@ -30,6 +30,9 @@ export interface LaneRun {
 
 const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
 
+/** So few, where entries make the round trip, that they are packed and unpacked all the time. */
+const unpackedMax = 24;
+
 /** Feeds signals in the given order, with a tick at each new second, into as many lanes as asked, and closes. */
 export function runLanes(
   signals: readonly Signal[],
@@ -52,8 +55,13 @@ export function runLanes(
       throw new Error(`version ${versionOf(output)} after ${versionOf(known)} of ${identity}`);
     rows.set(identity, output);
   };
+  const memory = new EntryMemory(run.roundTrip ? unpackedMax : undefined);
   const lanes = Array.from({ length: run.lanes }, () =>
-    lanePipeline(stages(run.roundTrip), { output: keep, deadLetter: ({ code, detail }) => void deadLetters.push(`${code} ${detail}`) }),
+    lanePipeline(
+      stages(run.roundTrip),
+      { output: keep, deadLetter: ({ code, detail }) => void deadLetters.push(`${code} ${detail}`) },
+      memory,
+    ),
   );
   const toAll = (signal: Signal): void => {
     for (const lane of lanes) lane.push('signals', [signal]);

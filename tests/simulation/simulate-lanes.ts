@@ -12,7 +12,7 @@ import {
   turns,
 } from '@lunettes/adapter-memory';
 import type { LaneStore, RawAppend } from '@lunettes/ports';
-import { type AnyLaneWork, type LaneStatus, type RunningLane, runLane } from '@lunettes/runtime';
+import { type AnyLaneWork, EntryMemory, type LaneStatus, type RunningLane, runLane } from '@lunettes/runtime';
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -101,7 +101,7 @@ export async function simulateLanes(options: SimulationOptions): Promise<Simulat
       clock: { nowUs: () => 1, sleep: () => schedule.take() },
       yieldTurn: () => schedule.take(),
     };
-    const running = runLane(ports, work, lane, { signal: leaving.signal, bounds, changed });
+    const running = runLane(ports, work, lane, { signal: leaving.signal, bounds, memory: new EntryMemory(2), changed });
     processes.push(running);
     living.set(name, {
       isIdle: () => running.status().phase === 'idle',

@@ -1,6 +1,7 @@
 import type { OutputTopic } from '@lunettes/core/vocabulary';
 import { type Append, fenceSrc, type LaneCursor, type LaneSession, PortFailure, type WrittenTopic } from '@lunettes/ports';
 import { decodeEntry } from './entry-codec.ts';
+import type { EntryMemory } from './entry-memory.ts';
 import { type LaneCounts, noCounts } from './lane-counts.ts';
 import { LaneState } from './lane-state.ts';
 import { LaneStop } from './lane-stop.ts';
@@ -37,6 +38,7 @@ export async function openLane<Entry, Input>(
   work: LaneWork<Entry, Input>,
   lane: number,
   counts: LaneCounts = noCounts(),
+  memory?: EntryMemory,
 ): Promise<OpenLane<Entry, Input>> {
   counts.opens++;
   const request = { stage: work.stage.name, lane, input: work.stage.input, outputs: work.stage.outputs, effects: 'log' } as const;
@@ -64,7 +66,18 @@ export async function openLane<Entry, Input>(
     numberings.set(written.topic, new OutputNumbering(written, epoch, newest === undefined ? undefined : { newest, under }));
   }
   const skips = await (ports.passedOver ?? nothingPassedOver)({ topic: work.stage.input, lane });
-  return { ports, work, lane, session, skips, state: await loadState(session, work), numberings, counts, cursor, inputEnd: cursor.offset };
+  return {
+    ports,
+    work,
+    lane,
+    session,
+    skips,
+    state: await loadState(session, work, memory),
+    numberings,
+    counts,
+    cursor,
+    inputEnd: cursor.offset,
+  };
 }
 
 async function firstCursor<Entry, Input>(session: LaneSession, work: LaneWork<Entry, Input>): Promise<LaneCursor> {
@@ -113,8 +126,17 @@ function fenceRecord(written: WrittenTopic, tail: FoundTail | undefined, epoch: 
   return { topic: written.topic, logTimeUs: 0, key: '', value, sequence: { epoch, n, src: fenceSrc, part: 0, last: true } };
 }
 
-async function loadState<Entry, Input>(session: LaneSession, work: LaneWork<Entry, Input>): Promise<LaneState<Entry>> {
-  const state = new LaneState<Entry>(work.stage);
-  for await (const page of session.entries()) state.apply(page.map(([key, bytes]) => [key, decodeEntry<Entry>(bytes)]));
-  return state;
+async function loadState<Entry, Input>(
+  session: LaneSession,
+  work: LaneWork<Entry, Input>,
+  memory: EntryMemory | undefined,
+): Promise<LaneState<Entry>> {
+  const state = new LaneState<Entry>(work.stage, memory);
+  try {
+    for await (const page of session.entries()) state.apply(page.map(([key, bytes]) => [key, decodeEntry<Entry>(bytes)]));
+    return state;
+  } catch (failure) {
+    state.release();
+    throw failure;
+  }
 }

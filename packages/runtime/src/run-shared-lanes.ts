@@ -1,3 +1,4 @@
+import { EntryMemory } from './entry-memory.ts';
 import { type LaneCounts, noCounts } from './lane-counts.ts';
 import type { LaneStatus } from './lane-status.ts';
 import type { LanePorts } from './lane-work.ts';
@@ -28,6 +29,7 @@ export function runSharedLanes(
   work: AnyLaneWork,
   options: Pick<RunLanesOptions, 'signal' | 'bounds' | 'changed'>,
 ): SharedLanes {
+  const memory = new EntryMemory();
   const held = new Map<number, HeldLane>();
   const leftBehind = new Map<number, Promise<void>>();
   const past = noCounts();
@@ -37,6 +39,7 @@ export function runSharedLanes(
     const running = runLane(ports, work, lane, {
       signal: AbortSignal.any([options.signal, leaving.signal]),
       bounds: options.bounds ?? roundBounds,
+      memory,
       changed: options.changed ?? (() => {}),
     });
     held.set(lane, { leaving, running });
