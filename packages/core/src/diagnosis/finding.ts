@@ -29,6 +29,15 @@ export interface Case {
   /** The limit that was missed; null while none was. */
   readonly targetUs: number | null;
   readonly postStartHookTimeoutUs: number;
+  /** What is known of the cluster where placing the Pod was in trouble; null where it was not. */
+  readonly placing: Placing | null;
+}
+
+export interface Placing {
+  /** The most that any one Node had, each resource by itself; null while no Node is known. */
+  readonly largestNode: { readonly cpuMilli: number; readonly memoryBytes: number } | null;
+  /** Since when the scheduler that the Pod names has placed Pods of its namespace; null while it has placed none. */
+  readonly schedulerFromUs: number | null;
 }
 
 /** One cause that held. The words are `render(messageKey, params)`. */

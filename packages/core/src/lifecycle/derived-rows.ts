@@ -15,6 +15,7 @@ import { createDelivery, type Delivery, deleteDelivery, runsToCompletion, unseen
 import type { PodEntry } from './entries.ts';
 import { allStarted, firstOf, type Known, type Life, lifeOf } from './life.ts';
 import { type LimitWatch, unlimited } from './overdue.ts';
+import { placingDetails } from './placing.ts';
 import { conditional, contentOf, knownMilestones, knownOf, row } from './rows.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -76,6 +77,7 @@ function derive(entry: PodEntry, surroundings: Surroundings, limits: LimitWatch)
   else if (entry.seal === null) rows.push(...unseenRows(entry, life, around));
   const remove = deleteDelivery(life, entry.pod);
   if (remove !== undefined) rows.push(...deliveryRows(entry, life, remove, around));
+  rows.push(...conditionRows(entry, life, [entry.seal === null ? create : undefined, remove], around));
   return rows;
 }
 
@@ -136,12 +138,27 @@ function unseenRows(entry: PodEntry, life: Life, around: Around): readonly Known
   return start === undefined ? [] : [{ ...start, details: pairs(...start.details, ['start', 'unknown']) }, ...rest];
 }
 
+/** What was wrong with the Node of the Pod while it was delivered to it or deleted from it. */
+function conditionRows(entry: PodEntry, life: Life, deliveries: readonly (Delivery | undefined)[], around: Surroundings): readonly Known[] {
+  const node = nodeOf(entry, life);
+  if (node === undefined) return [];
+  const rows = new Map<string, Known>();
+  for (const delivery of deliveries)
+    if (delivery !== undefined)
+      for (const one of around.conditionsAround(node, delivery.startedAt, delivery.ended?.at ?? Number.MAX_SAFE_INTEGER))
+        rows.set(one.key, one);
+  return [...rows.values()];
+}
+
+const nodeOf = (entry: PodEntry, life: Life): string | undefined =>
+  pairOf(life.once.get('pod.scheduled')?.details ?? noPairs, 'node') ?? (entry.seal?.node || entry.pod?.nodeName || undefined);
+
 /** What the evaluator needs of the Pod: it reads nothing but lifecycle records. */
 function startDetails(entry: PodEntry, life: Life, delivery: Delivery, around: Around<Pick<LimitWatch, 'overdue'>>): Known['details'] {
   const { observation, upUs } = around;
   const workload = around.workload ?? (entry.pod === null ? undefined : workloadOf(entry.name, entry.pod));
   const scheduled = life.once.get('pod.scheduled');
-  const node = pairOf(scheduled?.details ?? noPairs, 'node') ?? (entry.seal?.node || entry.pod?.nodeName || undefined);
+  const node = nodeOf(entry, life);
   const place = node === undefined ? undefined : around.placeAt(node, scheduled?.at ?? delivery.accepted.at);
   return pairs(
     ['action', delivery.action],
@@ -161,6 +178,7 @@ function startDetails(entry: PodEntry, life: Life, delivery: Delivery, around: A
     ['replaces_uid', entry.replacesUid || undefined],
     ['sources', entry.sources.join(',')],
     ...auditDetails(entry.audit, delivery.action, upUs),
+    ...placingDetails(entry, life, delivery, around),
     ['joined_late', observation !== null && delivery.accepted.at < observation.fromUs ? 'true' : undefined],
     ['cluster_uid', observation?.clusterUid || undefined],
     ['kubernetes_version', observation?.kubernetesVersion || undefined],

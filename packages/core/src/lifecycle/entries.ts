@@ -1,6 +1,7 @@
 import type { Held, TraceConfigFacts } from '../trace-config/index.ts';
 import type { AuditLevel, EventTimeUs, ObservationFacts, OwnerFacts, Pairs, PodFacts, PolicyFacts } from '../vocabulary/index.ts';
 import type { Candidate } from './candidate.ts';
+import type { WaitingPod } from './waiting-pods.ts';
 
 /** What is known about one key of one Pod's life. `version` is that of the row last emitted, 0 for none yet. */
 export interface Milestone {
@@ -129,9 +130,13 @@ export interface NodeEntry {
   readonly cluster: string;
   /** In the order of their first sights. */
   readonly places: readonly NodePlace[];
+  /** Its latest transitions. */
   readonly milestones: readonly Milestone[];
+  readonly createdUs: EventTimeUs;
+  /** When a Node of this name was deleted last, -1 for never. */
+  readonly deletedUs: EventTimeUs;
   /** Who came to it last, in the order of coming: told again when the Node turns out to have been different. */
-  readonly pods: readonly { readonly uid: string; readonly atUs: EventTimeUs }[];
+  readonly pods: readonly WaitingPod[];
 }
 
 /** What a Node was like from its first to its last sight in that state. */
@@ -141,8 +146,39 @@ export interface NodePlace {
   readonly nodePool: string;
   readonly instanceType: string;
   readonly kubeletVersion: string;
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
   readonly firstUs: EventTimeUs;
   readonly lastUs: EventTimeUs;
+}
+
+/** The sizes of the Nodes of one cluster, the largest first, and the Pods that no Node was large enough for. */
+export interface NodeSizesEntry {
+  readonly kind: 'sizes';
+  readonly cluster: string;
+  readonly sizes: readonly NodeSize[];
+  readonly pods: readonly WaitingPod[];
+}
+
+/** What a Node of this size has for Pods, since when there was one, and when the last was seen of those that are gone. */
+export interface NodeSize {
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly fromUs: EventTimeUs;
+  readonly goneUs: EventTimeUs;
+  /** Nodes that have it now. */
+  readonly nodes: number;
+}
+
+/** A scheduler by the name that Pods of one namespace give it. */
+export interface SchedulerEntry {
+  readonly kind: 'scheduler';
+  readonly cluster: string;
+  /** When it bound one of them first, -1 for never. */
+  readonly boundFromUs: EventTimeUs;
+  readonly lastUs: EventTimeUs;
+  /** Who waits for it. */
+  readonly pods: readonly WaitingPod[];
 }
 
 /** A controller object: whom it belongs to, from the earliest record that told so. */
@@ -256,12 +292,16 @@ export type LifecycleEntry =
   | NameEntry
   | RefusalEntry
   | NodeEntry
+  | NodeSizesEntry
+  | SchedulerEntry
   | ClusterEntry;
 
 export const podKey = (cluster: string, uid: string): string => `pod|${cluster}|${uid}`;
 export const nameKey = (cluster: string, namespace: string, name: string): string => `name|${cluster}|${namespace}|${name}`;
 export const refusalKey = (cluster: string, namespace: string, who: string): string => `refusal|${cluster}|${namespace}|${who}`;
 export const nodeKey = (cluster: string, name: string): string => `node|${cluster}|${name}`;
+export const nodeSizesKey = (cluster: string): string => `sizes|${cluster}`;
+export const schedulerKey = (cluster: string, namespace: string, name: string): string => `scheduler|${cluster}|${namespace}|${name}`;
 export const shownKey = (cluster: string, uid: string): string => `shown|${cluster}|${uid}`;
 export const podListKey = (cluster: string, scope: string): string => `list|${cluster}|${scope}`;
 export const workloadKey = (cluster: string, namespace: string, uid: string): string => `workload|${cluster}|${namespace}|${uid}`;
@@ -287,6 +327,10 @@ export const incarnationsMax = 16;
 export const waitingMax = 128;
 /** States of one Node that are remembered; the ones that began last are kept. */
 export const placesMax = 8;
+/** Transitions of one type that are remembered of a Node; the latest are kept. */
+export const conditionsMax = 16;
+/** Sizes of Nodes that are remembered of a cluster; the largest are kept. */
+export const sizesMax = 64;
 /** Pods that are told again when one Node or controller becomes known; of a Node's the latest, of a controller's the first. */
 export const waitingPodsMax = 64;
 /** Spans that trace configurations make of one Pod at a time; those of the first rules are told. */

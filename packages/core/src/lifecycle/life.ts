@@ -73,6 +73,9 @@ const repeating: ReadonlySet<string> = new Set([
   'pod.eviction_refused',
   'volume.attached',
   'pod.finalizer_removed',
+  'node.ready',
+  'node.not_ready',
+  'node.deleted',
 ]);
 
 /** Time order, ties by key: total, so that equal sets give equal lists. */

@@ -138,14 +138,14 @@ const withWaitingFacts = (work: Work, pod: PodEntry, waiting: readonly WaitingFa
 
 /** Keys of milestones from which deliveries are derived. */
 const deriving =
-  /^(?:pod\.(?:created|gated|ungated|scheduled|ready|unready|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted)|container\.started)\//;
+  /^(?:pod\.(?:created|gated|ungated|scheduled|ready|unready|unschedulable|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted)|container\.started)\//;
 
 function rederived(work: Work, pod: PodEntry, visit?: LimitVisit): PodEntry {
   const { surroundings, note } = surroundingsOf(work, pod);
   const watch = watchLimits(work, pod, visit);
   const derived = withDerivedRows(pod, surroundings, watch, work.sha256Hex);
   work.emit(...derived.outputs);
-  note();
+  retell(work, pod.cluster, note());
   return watch.noted(derived.entry);
 }
 

@@ -70,7 +70,8 @@ export function sealed(pod: PodEntry, endUs: EventTimeUs): PodEntry {
   };
 }
 
-const ofCreation = (key: string): boolean => key === 'pod.started//0' || key === 'pod.ungated//0' || key.endsWith('/create/1');
+const ofCreation = (key: string): boolean =>
+  key === 'pod.started//0' || key === 'pod.ungated//0' || key.startsWith('node.') || key.endsWith('/create/1');
 
 /** When this Pod came into being, by the best that is known. */
 export function createdAt({ seal, pod, milestones }: PodEntry): EventTimeUs {

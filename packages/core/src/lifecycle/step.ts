@@ -1,6 +1,5 @@
 import type {
   LaneView,
-  NodeFacts,
   ObservationFacts,
   PolicyFacts,
   Sha256Hex,
@@ -10,15 +9,14 @@ import type {
   TickFacts,
   Watermark,
 } from '../vocabulary/index.ts';
-import { clusterKey, type LifecycleEntry, type Milestone, nodeKey } from './entries.ts';
-import { factKey, milestoneOf, withMilestones } from './milestones.ts';
+import { clusterKey, type LifecycleEntry } from './entries.ts';
+import { takeNode } from './node-signal.ts';
 import { type DeliveryLimits, type LimitVisit, limitGroup, limitGuards, rememberPolicy } from './overdue.ts';
 import { noteShown, takeList } from './pod-lists.ts';
 import { lookAt, lookAtLimits, retell, takeMissing, takePodSignal } from './pod-signal.ts';
 import { takeRefusal } from './refusal.ts';
 import { isLook, retired, retirementOf } from './retire.ts';
-import { knownOf, row } from './rows.ts';
-import { nodeIn, takeWorkload, withPlace } from './surroundings.ts';
+import { takeWorkload } from './surroundings.ts';
 import { takeTrace, takeTraceConfig, visitTrace } from './trace-signal.ts';
 import { takeCoverage, takeGap } from './unseen.ts';
 import { type Work, workOn } from './work.ts';
@@ -61,7 +59,7 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, deps: LifecycleDep
       takeRefusal(work, signal);
       return work.result(false);
     case 'node':
-      takeNode(work, signal);
+      retell(work, signal.cluster, takeNode(work, signal));
       return work.result(false);
     case 'observation':
       takeObservation(work, signal);
@@ -89,37 +87,6 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, deps: LifecycleDep
       return work.result(false);
   }
 }
-
-function takeNode(work: Work, signal: Signal): void {
-  if (signal.body === null) return;
-  const before = nodeIn(work, signal.cluster, signal.name);
-  const next: readonly Milestone[] = signal.facts.map((fact) => milestoneOf(fact, factKey(fact, work.sha256Hex), signal));
-  const merged = withMilestones(before.milestones, next);
-  const milestones = merged.milestones.map((milestone) => {
-    const known = merged.changed.includes(milestone.key) ? knownOf(milestone) : undefined;
-    if (known === undefined) return milestone;
-    work.emit(
-      row(
-        { cluster: signal.cluster, namespace: '', name: '', uid: signal.uid },
-        { ...known, details: nodeDetails(known.details, signal.name) },
-        milestone.version + 1,
-        false,
-      ),
-    );
-    return { ...milestone, version: milestone.version + 1 };
-  });
-  const places = withPlace(before.places, JSON.parse(signal.body) as NodeFacts, signal.at_us);
-  work.put(nodeKey(signal.cluster, signal.name), { ...before, places, milestones });
-  if (places.length !== before.places.length || places.some((place, index) => place.firstUs !== before.places[index]?.firstUs))
-    retell(
-      work,
-      signal.cluster,
-      before.pods.map(({ uid }) => uid),
-    );
-}
-
-const nodeDetails = (details: Signal['facts'][number]['details'], name: string): Signal['facts'][number]['details'] =>
-  details.some(([key]) => key === 'node') ? details : [...details, ['node', name] as const].sort((a, b) => (a[0] < b[0] ? -1 : 1));
 
 function takeObservation(work: Work, signal: Signal): void {
   if (signal.body === null) return;

@@ -20,6 +20,11 @@ import {
   waitingPodsMax,
   workloadKey,
 } from './entries.ts';
+import type { Known, Life } from './life.ts';
+import { conditionsAround } from './node-conditions.ts';
+import { type LargestNode, largestAt, sizeOf, sizesIn, waitForLargerNode } from './node-sizes.ts';
+import { boundFrom, noteScheduler } from './schedulers.ts';
+import { withLatest } from './waiting-pods.ts';
 import type { Work } from './work.ts';
 
 /** What is known around a Pod when its deliveries are derived: facts about other objects, as of the event. */
@@ -27,21 +32,29 @@ export interface Surroundings {
   readonly observation: ObservationFacts | null;
   /** Where a Node stood at that time; undefined while nothing is known of it. */
   placeAt(node: string, atUs: EventTimeUs): NodePlace | undefined;
+  /** What the Node's conditions were from the one instant to the other, as far as they were in the way. */
+  conditionsAround(node: string, fromUs: EventTimeUs, untilUs: EventTimeUs): readonly Known[];
+  /** The most that any one Node had at that time; undefined while no Node is known. */
+  largestNodeAt(atUs: EventTimeUs): LargestNode | undefined;
+  /** Since when the scheduler that the Pod names has bound Pods of its namespace; undefined while it has bound none. */
+  schedulerFromUs(name: string, life: Life): EventTimeUs | undefined;
   /** The top-most controller, by the controller objects themselves; undefined while the direct one is not known. */
   readonly workload: OwnerFacts | undefined;
 }
 
 /**
  * The surroundings of one Pod. `note` is to be called after the derivation: it makes the Pod wait for what was asked for
- * and is not known, so that a fact that comes late is told of.
+ * and is not known, so that a fact that comes late is told of; it answers the Pods for which this one was news.
  */
-export function surroundingsOf(work: Work, pod: PodEntry): { readonly surroundings: Surroundings; note(): void } {
+export function surroundingsOf(work: Work, pod: PodEntry): { readonly surroundings: Surroundings; note(): readonly string[] } {
   const { cluster, namespace } = pod;
   const found = work.get(clusterKey(cluster));
   const observation = found?.kind === 'cluster' ? found.observation : null;
   const owner = pod.pod?.mirror === true ? null : (pod.pod?.owner ?? null);
   const chain: Chain = owner === null ? { top: undefined, unknown: undefined } : chainOf(work, cluster, namespace, owner);
   const placed: { readonly node: string; readonly atUs: EventTimeUs }[] = [];
+  let tooLargeAtUs: EventTimeUs | undefined;
+  let told: readonly string[] = [];
   return {
     surroundings: {
       observation,
@@ -49,13 +62,27 @@ export function surroundingsOf(work: Work, pod: PodEntry): { readonly surroundin
         placed.push({ node, atUs });
         return placeIn(work.get(nodeKey(cluster, node)), atUs);
       },
+      conditionsAround: (node, fromUs, untilUs) => {
+        const known = work.get(nodeKey(cluster, node));
+        return known?.kind === 'node' && known.milestones.length > 0 ? conditionsAround(known, node, fromUs, untilUs) : [];
+      },
+      largestNodeAt: (atUs) => {
+        tooLargeAtUs = atUs;
+        return largestAt(sizesIn(work, cluster), atUs);
+      },
+      schedulerFromUs: (name, life) => {
+        told = noteScheduler(work, pod, name, life);
+        return boundFrom(work, pod, name);
+      },
       workload: chain.top,
     },
     note() {
+      if (tooLargeAtUs !== undefined) waitForLargerNode(work, pod, tooLargeAtUs);
       if (sees(observation, 'node_watch')) for (const { node, atUs } of placed) noteOnNode(work, pod, node, atUs);
       const { unknown } = chain;
       if (unknown !== undefined && (isBetween(unknown.kind) || sees(observation, 'workload_watch')))
         waitForWorkload(work, pod, unknown.uid);
+      return told;
     },
   };
 }
@@ -104,7 +131,15 @@ function placeIn(node: LifecycleEntry | undefined, atUs: EventTimeUs): NodePlace
   );
 }
 
-const noNode = (cluster: string): NodeEntry => ({ kind: 'node', cluster, places: [], milestones: [], pods: [] });
+const noNode = (cluster: string): NodeEntry => ({
+  kind: 'node',
+  cluster,
+  places: [],
+  milestones: [],
+  createdUs: Number.MAX_SAFE_INTEGER,
+  deletedUs: -1,
+  pods: [],
+});
 export const nodeIn = (work: Work, cluster: string, name: string): NodeEntry => {
   const found = work.get(nodeKey(cluster, name));
   return found?.kind === 'node' ? found : noNode(cluster);
@@ -113,7 +148,8 @@ export const nodeIn = (work: Work, cluster: string, name: string): NodeEntry => 
 /** `places` with one more sight of a Node: each place from its first to its last sight, in the order of these. */
 export function withPlace(places: readonly NodePlace[], node: NodeFacts, atUs: EventTimeUs): readonly NodePlace[] {
   const { zone, region, nodePool, instanceType, kubeletVersion } = node;
-  const seen = { zone, region, nodePool, instanceType, kubeletVersion };
+  const size = sizeOf(node.allocatableCpuMilli, node.allocatableMemoryBytes);
+  const seen = { zone, region, nodePool, instanceType, kubeletVersion, ...size };
   const known = places.find((one) => isSamePlace(one, seen));
   if (known !== undefined && known.firstUs <= atUs && atUs <= known.lastUs) return places;
   const next: NodePlace = { ...seen, firstUs: Math.min(atUs, known?.firstUs ?? atUs), lastUs: Math.max(atUs, known?.lastUs ?? atUs) };
@@ -127,17 +163,15 @@ const isSamePlace = (a: Omit<NodePlace, 'firstUs' | 'lastUs'>, b: Omit<NodePlace
   a.region === b.region &&
   a.nodePool === b.nodePool &&
   a.instanceType === b.instanceType &&
-  a.kubeletVersion === b.kubeletVersion;
+  a.kubeletVersion === b.kubeletVersion &&
+  a.cpuMilli === b.cpuMilli &&
+  a.memoryBytes === b.memoryBytes;
 
 /** Remembers who came to a Node last, so that what is told of it late reaches them. */
 function noteOnNode(work: Work, { cluster, uid }: PodEntry, name: string, atUs: EventTimeUs): void {
   const node = nodeIn(work, cluster, name);
-  const known = node.pods.find((one) => one.uid === uid);
-  if (known !== undefined && known.atUs >= atUs) return;
-  const pods = [...node.pods.filter((one) => one !== known), { uid, atUs }]
-    .sort((a, b) => a.atUs - b.atUs || compareBytes(a.uid, b.uid))
-    .slice(-waitingPodsMax);
-  work.put(nodeKey(cluster, name), { ...node, pods });
+  const pods = withLatest(node.pods, uid, atUs);
+  if (pods !== node.pods) work.put(nodeKey(cluster, name), { ...node, pods });
 }
 
 const noWorkload = (cluster: string): WorkloadEntry => ({

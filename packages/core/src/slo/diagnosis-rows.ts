@@ -1,6 +1,6 @@
-import { causeOf, diagnose, type Finding, render } from '../diagnosis/index.ts';
+import { causeOf, diagnose, type Finding, type Placing, render } from '../diagnosis/index.ts';
 import type { Known } from '../lifecycle/index.ts';
-import type { Diagnosis, LifecycleEvent } from '../vocabulary/index.ts';
+import { type Diagnosis, type LifecycleEvent, pairOf } from '../vocabulary/index.ts';
 import { diagnosisId } from './identity.ts';
 import type { Judgement, JudgingContext } from './judgement.ts';
 import { troubleTypes } from './pending-trouble.ts';
@@ -36,11 +36,19 @@ export function explain(subject: Subject, judgement: Judgement, { policy }: Judg
     node: subject.node,
     targetUs: missed?.limitUs ?? null,
     postStartHookTimeoutUs: policy.postStartHookTimeoutUs,
+    placing: placingOf(subject),
   });
   const told = provisional
     ? findings.filter((finding) => finding.cause !== 'unknown' && finding.cause !== 'none' && finding.cause !== 'deleted-before-ready')
     : findings;
   return { findings: told, atUs, provisional };
+}
+
+function placingOf({ started }: Subject): Placing {
+  const number = (key: string): number | null => (pairOf(started.details, key) === undefined ? null : Number(pairOf(started.details, key)));
+  const [cpuMilli, memoryBytes] = [number('largest_cpu_milli'), number('largest_memory_bytes')];
+  const largestNode = cpuMilli === null || memoryBytes === null ? null : { cpuMilli, memoryBytes };
+  return { largestNode, schedulerFromUs: number('scheduler_bound_from_us') };
 }
 
 /** What the diagnosis is about: a delivery, or trouble after one. */

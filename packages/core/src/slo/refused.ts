@@ -104,6 +104,7 @@ const findingsOf = (refused: RefusedCreation, known: readonly Known[]): readonly
     node: null,
     targetUs: null,
     postStartHookTimeoutUs: 0,
+    placing: null,
   });
 
 function rowsOf(

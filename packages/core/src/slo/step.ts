@@ -79,7 +79,7 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
 const closedGroup = (cluster: string): string => `${cluster}|closed`;
 
 function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
-  if (row.type.startsWith('node.') || row.type === 'delivery.overdue') return nothing;
+  if ((row.namespace === '' && row.type.startsWith('node.')) || row.type === 'delivery.overdue') return nothing;
   if (row.type === 'span.closed')
     return {
       changes: [],
@@ -126,7 +126,8 @@ const withoutPod = (details: Pairs): Pairs => details.filter(([name]) => name !=
 
 /** A record that can change what was judged is looked at with the next watermark; trouble of a pending delivery soon after. */
 function visitedLater(changed: PodJudgement, before: PodJudgement, row: LifecycleEvent): PodJudgement {
-  if (row.type === 'delivery.started') return changed.facts === before.facts ? changed : soon(changed, 0);
+  if (row.type === 'delivery.started')
+    return changed.facts === before.facts && placingIn(changed, row.key) === placingIn(before, row.key) ? changed : soon(changed, 0);
   if (isOfRunning(changed, row)) return soon(changed, row.at_us + provisionalDelayUs);
   const ended = changed.known.find((one) => one.key === 'delivery.ended/create/1');
   if (ended !== undefined) return row.at_us <= ended.at || hasEnded(changed, 'delete') ? soon(changed, 0) : changed;
@@ -134,6 +135,14 @@ function visitedLater(changed: PodJudgement, before: PodJudgement, row: Lifecycl
   // More of the same trouble is evidence for the next visit, not a reason for one.
   return troubleTypes.has(row.type) && row.version === 1 ? soon(changed, row.at_us + provisionalDelayUs) : changed;
 }
+
+/** What the start of a delivery says of the cluster that placing the Pod is explained with. */
+const placingIn = (pod: PodJudgement, key: string): string =>
+  (pod.known.find((one) => one.key === key)?.details ?? [])
+    .filter(([name]) => placingDetails.has(name))
+    .map(([name, value]) => `${name}=${value}`)
+    .join();
+const placingDetails: ReadonlySet<string> = new Set(['largest_cpu_milli', 'largest_memory_bytes', 'scheduler_bound_from_us']);
 
 /** Trouble after the delivery, and what may end it. */
 function isOfRunning(pod: PodJudgement, row: LifecycleEvent): boolean {

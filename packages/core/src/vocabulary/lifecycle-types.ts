@@ -65,4 +65,5 @@ export const repeatableTypes: ReadonlySet<string> = new Set<LifecycleType>([
   'pod.disrupted',
   'node.ready',
   'node.not_ready',
+  'node.deleted',
 ]);

@@ -55,6 +55,10 @@ export interface PodFacts {
 
 /** What a Node object says, of what we read. */
 export interface NodeFacts {
+  /** What Pods may request of it in sum; 0 where it does not say. */
+  readonly allocatableCpuMilli: number;
+  readonly allocatableMemoryBytes: number;
+  readonly createdAtUs: number;
   readonly ready: 'True' | 'False' | 'Unknown' | '';
   readonly readySinceUs: number;
   readonly kubeletVersion: string;

@@ -234,6 +234,7 @@ export const sampleNode = (changes: Sample = {}): Sample => ({
     ],
   },
   status: {
+    allocatable: { cpu: '15890m', memory: '63Gi', pods: '110' },
     nodeInfo: { kubeletVersion: 'v1.34.0' },
     conditions: [
       { type: 'MemoryPressure', status: 'False', lastHeartbeatTime: '2026-03-01T09:30:00Z', lastTransitionTime: '2026-03-01T09:00:00Z' },

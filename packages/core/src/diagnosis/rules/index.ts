@@ -69,8 +69,10 @@ import { namespaceTerminating } from './namespace-terminating.ts';
 import { noNodes } from './no-nodes.ts';
 import { nodeAffinity } from './node-affinity.ts';
 import { nodeDiskFull } from './node-disk-full.ts';
+import { nodeLost } from './node-lost.ts';
 import { nodeNotReady } from './node-not-ready.ts';
 import { nodeShutdown } from './node-shutdown.ts';
+import { nodeUnreachable } from './node-unreachable.ts';
 import { nodesUnavailable } from './nodes-unavailable.ts';
 import { none } from './none.ts';
 import { oomKilled } from './oom-killed.ts';
@@ -88,6 +90,7 @@ import { quotaMissingRequests } from './quota-missing-requests.ts';
 import { rbacDenied } from './rbac-denied.ts';
 import { readinessGatePending } from './readiness-gate-pending.ts';
 import { readinessProbeFailing } from './readiness-probe-failing.ts';
+import { requestExceedsEveryNode } from './request-exceeds-every-node.ts';
 import { resourceClaimMissing } from './resource-claim-missing.ts';
 import { runAsNonRoot } from './run-as-non-root.ts';
 import { runtimeClassMissing } from './runtime-class-missing.ts';
@@ -99,6 +102,7 @@ import { sandboxSlow } from './sandbox-slow.ts';
 import { sandboxTeardownFailed } from './sandbox-teardown-failed.ts';
 import { sandboxTimeout } from './sandbox-timeout.ts';
 import { schedulerDown } from './scheduler-down.ts';
+import { schedulerNameUnknown } from './scheduler-name-unknown.ts';
 import { schedulerSlow } from './scheduler-slow.ts';
 import { schedulingGated } from './scheduling-gated.ts';
 import { secretKeyMissing } from './secret-key-missing.ts';
@@ -153,6 +157,7 @@ export const rules: readonly Rule[] = [
   pvcNotBound,
   insufficientGpu,
   insufficientExtendedResource,
+  requestExceedsEveryNode,
   insufficientCpu,
   insufficientMemory,
   insufficientEphemeralStorage,
@@ -168,6 +173,7 @@ export const rules: readonly Rule[] = [
   topologySpread,
   nodeAffinity,
   resourceClaimMissing,
+  schedulerNameUnknown,
   schedulerDown,
   // Put out or refused by the node: the Pod is over.
   evictedEphemeralStorage,
@@ -203,6 +209,8 @@ export const rules: readonly Rule[] = [
   cniFailed,
   sandboxTimeout,
   sandboxFailed,
+  nodeLost,
+  nodeUnreachable,
   nodeNotReady,
   // Images.
   imageInvalidName,
