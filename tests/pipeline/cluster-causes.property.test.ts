@@ -86,6 +86,35 @@ const refused = (namespace: string, name: string, atS: number, message: string):
     source: { component: 'default-scheduler' },
   });
 
+const claim = (namespace: string, name: string, atS: number, phase: string): readonly Signal[] =>
+  shown(
+    {
+      kind: 'PersistentVolumeClaim',
+      apiVersion: 'v1',
+      metadata: {
+        namespace,
+        name,
+        uid: `uid-${namespace}-${name}`,
+        resourceVersion: String(3000 + atS),
+        creationTimestamp: iso(5),
+        managedFields: [{ time: iso(atS) }],
+      },
+      spec: { storageClassName: 'fast' },
+      status: { phase },
+    },
+    'pvc_watch',
+  );
+
+const saidOfClaim = (namespace: string, name: string, atS: number, reason: string, message: string): readonly Signal[] =>
+  happened({ kind: 'PersistentVolumeClaim', namespace, name, uid: `uid-${namespace}-${name}` }, atS, {
+    reason,
+    message,
+    source: {
+      component: reason === 'ProvisioningFailed' && !message.startsWith('storageclass') ? 'disk.example_0' : 'persistentvolume-controller',
+    },
+  });
+
+const unbound = '0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.';
 const full = '0/3 nodes are available: 3 Insufficient cpu.';
 const told: readonly Signal[] = [
   // n1 stops reporting, n2 flaps and comes back, n3 is deleted, and a machine of 64 cores is long gone.
@@ -109,6 +138,22 @@ const told: readonly Signal[] = [
     ...pod(namespace, 'too-large', 30, { cpu: '20' }),
     ...refused(namespace, 'too-large', 31, full),
     ...pod(namespace, 'misnamed', 30, { schedulerName: 'nobody' }),
+    ...claim(namespace, 'of-no-class', 5, 'Pending'),
+    ...saidOfClaim(namespace, 'of-no-class', 6, 'ProvisioningFailed', 'storageclass.storage.k8s.io "fast" not found'),
+    ...saidOfClaim(namespace, 'of-no-class', 66, 'ProvisioningFailed', 'storageclass.storage.k8s.io "fast" not found'),
+    ...pod(namespace, 'classless', 30, { claim: 'of-no-class' }),
+    ...refused(namespace, 'classless', 31, unbound),
+    ...saidOfClaim(namespace, 'refused-disk', 40, 'ProvisioningFailed', 'rpc error: quota of disks exceeded'),
+    ...pod(namespace, 'no-disk', 30, { claim: 'refused-disk' }),
+    ...refused(namespace, 'no-disk', 31, unbound),
+    ...claim(namespace, 'nobody-makes', 5, 'Pending'),
+    ...pod(namespace, 'waits', 30, { claim: 'nobody-makes' }),
+    ...refused(namespace, 'waits', 31, unbound),
+    ...claim(namespace, 'made-late', 5, 'Pending'),
+    ...saidOfClaim(namespace, 'made-late', 8, 'ProvisioningFailed', 'rpc error: try again'),
+    ...claim(namespace, 'made-late', 20, 'Bound'),
+    ...pod(namespace, 'no-room', 30, { claim: 'made-late', cpu: '12' }),
+    ...refused(namespace, 'no-room', 31, full),
   ]),
   // A scheduler that has placed a Pod of `bank`, and none of `shop`.
   ...pod('bank', 'gang-0', 10, { schedulerName: 'gang', bound: [12, 'n2'] }),
@@ -124,6 +169,10 @@ const causes: Readonly<Record<string, string>> = {
   fits: 'insufficient-cpu',
   'too-large': 'request-exceeds-every-node',
   misnamed: 'scheduler-name-unknown',
+  classless: 'storage-class-missing',
+  'no-disk': 'volume-provisioning-failed',
+  waits: 'pvc-not-bound',
+  'no-room': 'insufficient-cpu',
   'bank/gang-0': 'kubelet-slow',
   'bank/gang-1': 'scheduler-down',
   'shop/gang-1': 'scheduler-name-unknown',
@@ -136,7 +185,7 @@ const valuesOf = <T>({ rows }: Outcome, wanted: string): readonly T[] =>
 
 test('what stands around a Pod names its cause: its node, the largest node, the schedulers of its namespace', () => {
   const rows = valuesOf<Sli>(straight, 'sli').filter(({ action }) => action === 'create');
-  expect(rows.length).toBe(24);
+  expect(rows.length).toBe(36);
   for (const { namespace, pod: name, cause } of rows)
     expect(cause, `${namespace}/${name}`).toBe(causes[`${namespace}/${name}`] ?? causes[name]);
 });
@@ -152,9 +201,25 @@ test('the evidence of a node is the Node’s own condition', () => {
   });
 });
 
-test('Nodes that are told of after all Pods, or before them, give the same rows', () => {
-  const ofNodes = told.filter(({ type }) => type === 'node');
-  const others = told.filter(({ type }) => type !== 'node');
+test('a claim without a volume is named, with its class', () => {
+  const diagnosis = valuesOf<Diagnosis>(straight, 'diagnoses').find(
+    ({ cause, pod: name }) => cause === 'pvc-not-bound' && name === 'waits',
+  );
+  expect(diagnosis?.summary).toBe('A volume claim of the Pod has no volume yet: nobody-makes of storage class fast.');
+});
+
+test('the evidence of a missing class is what was said of the claim', () => {
+  const diagnosis = valuesOf<Diagnosis>(straight, 'diagnoses').find(({ cause }) => cause === 'storage-class-missing');
+  expect(diagnosis?.evidence[0]).toMatchObject({
+    reason: 'ProvisioningFailed',
+    object: { kind: 'PersistentVolumeClaim', namespace: diagnosis?.namespace, name: 'of-no-class' },
+  });
+});
+
+test('Nodes and claims that are told of after all Pods, or before them, give the same rows', () => {
+  const isAround = ({ type }: Signal): boolean => type === 'node' || type === 'claim';
+  const ofNodes = told.filter(isAround);
+  const others = told.filter((signal) => !isAround(signal));
   const late = { ...run, latenessUs: 9 * 86_400 * second };
   const last = runLanes([...others, ...ofNodes], late);
   expect(differences(last.rows, straight.rows)).toEqual([]);

@@ -36,6 +36,8 @@ export interface Case {
 export interface Placing {
   /** The most that any one Node had, each resource by itself; null while no Node is known. */
   readonly largestNode: { readonly cpuMilli: number; readonly memoryBytes: number } | null;
+  /** Claims of the Pod that had no volume when the scheduler refused first, with their storage class, which may be empty. */
+  readonly unboundClaims: readonly (readonly [name: string, storageClass: string])[];
   /** Since when the scheduler that the Pod names has placed Pods of its namespace; null while it has placed none. */
   readonly schedulerFromUs: number | null;
 }

@@ -77,6 +77,8 @@ function derive(entry: PodEntry, surroundings: Surroundings, limits: LimitWatch)
   else if (entry.seal === null) rows.push(...unseenRows(entry, life, around));
   const remove = deleteDelivery(life, entry.pod);
   if (remove !== undefined) rows.push(...deliveryRows(entry, life, remove, around));
+  if (create !== undefined && entry.seal === null && usesClaims(entry))
+    rows.push(...around.claimWarnings(create.startedAt, create.ended?.at ?? Number.MAX_SAFE_INTEGER));
   rows.push(...conditionRows(entry, life, [entry.seal === null ? create : undefined, remove], around));
   return rows;
 }
@@ -149,6 +151,9 @@ function conditionRows(entry: PodEntry, life: Life, deliveries: readonly (Delive
         rows.set(one.key, one);
   return [...rows.values()];
 }
+
+const usesClaims = ({ pod }: PodEntry): boolean =>
+  pod?.volumes.some(({ kind }) => kind === 'persistentVolumeClaim' || kind === 'ephemeral') === true;
 
 const nodeOf = (entry: PodEntry, life: Life): string | undefined =>
   pairOf(life.once.get('pod.scheduled')?.details ?? noPairs, 'node') ?? (entry.seal?.node || entry.pod?.nodeName || undefined);

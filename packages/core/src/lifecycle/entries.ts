@@ -198,6 +198,24 @@ export interface WorkloadEntry {
   readonly waiting: readonly string[];
 }
 
+/** A volume claim by its name, and what was said of it. */
+export interface ClaimEntry {
+  readonly kind: 'claim';
+  readonly cluster: string;
+  /** Empty where no version that was seen names one. */
+  readonly storageClass: string;
+  /** First sight of the object; the largest number for none. */
+  readonly seenFromUs: EventTimeUs;
+  /** First sight of it with a volume, and last of its deletion; -1 for none. */
+  readonly boundFromUs: EventTimeUs;
+  readonly goneUs: EventTimeUs;
+  readonly lastUs: EventTimeUs;
+  /** Its latest warnings. */
+  readonly milestones: readonly Milestone[];
+  /** Who uses it, those that came last. */
+  readonly pods: readonly WaitingPod[];
+}
+
 /** What the lane knows about its clusters: one entry per cluster. */
 export interface ClusterEntry {
   readonly kind: 'cluster';
@@ -294,6 +312,7 @@ export type LifecycleEntry =
   | NodeEntry
   | NodeSizesEntry
   | SchedulerEntry
+  | ClaimEntry
   | ClusterEntry;
 
 export const podKey = (cluster: string, uid: string): string => `pod|${cluster}|${uid}`;
@@ -302,6 +321,7 @@ export const refusalKey = (cluster: string, namespace: string, who: string): str
 export const nodeKey = (cluster: string, name: string): string => `node|${cluster}|${name}`;
 export const nodeSizesKey = (cluster: string): string => `sizes|${cluster}`;
 export const schedulerKey = (cluster: string, namespace: string, name: string): string => `scheduler|${cluster}|${namespace}|${name}`;
+export const claimKey = (cluster: string, namespace: string, name: string): string => `claim|${cluster}|${namespace}|${name}`;
 export const shownKey = (cluster: string, uid: string): string => `shown|${cluster}|${uid}`;
 export const podListKey = (cluster: string, scope: string): string => `list|${cluster}|${scope}`;
 export const workloadKey = (cluster: string, namespace: string, uid: string): string => `workload|${cluster}|${namespace}|${uid}`;
@@ -329,6 +349,8 @@ export const waitingMax = 128;
 export const placesMax = 8;
 /** Transitions of one type that are remembered of a Node; the latest are kept. */
 export const conditionsMax = 16;
+/** Warnings that are remembered of a claim; the latest are kept. */
+export const claimWarningsMax = 16;
 /** Sizes of Nodes that are remembered of a cluster; the largest are kept. */
 export const sizesMax = 64;
 /** Pods that are told again when one Node or controller becomes known; of a Node's the latest, of a controller's the first. */

@@ -38,6 +38,8 @@ export function retirementOf(entry: LifecycleEntry): Deadline | undefined {
       return { cluster: entry.cluster, atUs: entry.nextUs };
     case 'node':
       return { cluster: entry.cluster, atUs: Math.max(entry.places.at(-1)?.lastUs ?? 0, entry.pods.at(-1)?.atUs ?? 0) + forgottenUs };
+    case 'claim':
+      return { cluster: entry.cluster, atUs: entry.lastUs + (entry.goneUs >= entry.lastUs ? dayUs : forgottenUs) };
     case 'scheduler':
       return { cluster: entry.cluster, atUs: entry.lastUs + forgottenUs };
     case 'sizes':

@@ -71,7 +71,11 @@ export function sealed(pod: PodEntry, endUs: EventTimeUs): PodEntry {
 }
 
 const ofCreation = (key: string): boolean =>
-  key === 'pod.started//0' || key === 'pod.ungated//0' || key.startsWith('node.') || key.endsWith('/create/1');
+  key === 'pod.started//0' ||
+  key === 'pod.ungated//0' ||
+  key.startsWith('node.') ||
+  key.startsWith('warning/') ||
+  key.endsWith('/create/1');
 
 /** When this Pod came into being, by the best that is known. */
 export function createdAt({ seal, pod, milestones }: PodEntry): EventTimeUs {

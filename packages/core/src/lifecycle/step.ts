@@ -9,6 +9,7 @@ import type {
   TickFacts,
   Watermark,
 } from '../vocabulary/index.ts';
+import { takeClaim } from './claims.ts';
 import { clusterKey, type LifecycleEntry } from './entries.ts';
 import { takeNode } from './node-signal.ts';
 import { type DeliveryLimits, type LimitVisit, limitGroup, limitGuards, rememberPolicy } from './overdue.ts';
@@ -78,6 +79,9 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, deps: LifecycleDep
       return work.result(takeList(lane, work, signal));
     case 'workload':
       retell(work, signal.cluster, takeWorkload(work, signal));
+      return work.result(false);
+    case 'claim':
+      retell(work, signal.cluster, takeClaim(work, signal));
       return work.result(false);
     case 'gap':
       takeGap(work, signal);

@@ -8,6 +8,7 @@ import {
   secondUs,
   type WorkloadFacts,
 } from '../vocabulary/index.ts';
+import { claimWarnings, type UnboundClaim, unboundAt, waitForClaims } from './claims.ts';
 import {
   clusterKey,
   type LifecycleEntry,
@@ -38,6 +39,9 @@ export interface Surroundings {
   largestNodeAt(atUs: EventTimeUs): LargestNode | undefined;
   /** Since when the scheduler that the Pod names has bound Pods of its namespace; undefined while it has bound none. */
   schedulerFromUs(name: string, life: Life): EventTimeUs | undefined;
+  /** The Pod's claims that had no volume at that time, and what was said of all of them from the one instant to the other. */
+  unboundClaimsAt(atUs: EventTimeUs): readonly UnboundClaim[];
+  claimWarnings(fromUs: EventTimeUs, untilUs: EventTimeUs): readonly Known[];
   /** The top-most controller, by the controller objects themselves; undefined while the direct one is not known. */
   readonly workload: OwnerFacts | undefined;
 }
@@ -54,6 +58,7 @@ export function surroundingsOf(work: Work, pod: PodEntry): { readonly surroundin
   const chain: Chain = owner === null ? { top: undefined, unknown: undefined } : chainOf(work, cluster, namespace, owner);
   const placed: { readonly node: string; readonly atUs: EventTimeUs }[] = [];
   let tooLargeAtUs: EventTimeUs | undefined;
+  let claimsFromUs: EventTimeUs | undefined;
   let told: readonly string[] = [];
   return {
     surroundings: {
@@ -74,10 +79,16 @@ export function surroundingsOf(work: Work, pod: PodEntry): { readonly surroundin
         told = noteScheduler(work, pod, name, life);
         return boundFrom(work, pod, name);
       },
+      unboundClaimsAt: (atUs) => unboundAt(work, pod, atUs),
+      claimWarnings: (fromUs, untilUs) => {
+        claimsFromUs = fromUs;
+        return claimWarnings(work, pod, fromUs, untilUs);
+      },
       workload: chain.top,
     },
     note() {
       if (tooLargeAtUs !== undefined) waitForLargerNode(work, pod, tooLargeAtUs);
+      if (claimsFromUs !== undefined) waitForClaims(work, pod, claimsFromUs);
       if (sees(observation, 'node_watch')) for (const { node, atUs } of placed) noteOnNode(work, pod, node, atUs);
       const { unknown } = chain;
       if (unknown !== undefined && (isBetween(unknown.kind) || sees(observation, 'workload_watch')))

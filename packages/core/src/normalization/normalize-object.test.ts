@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { carried, factLines, onlySignal, sampleOptions } from '../../test/normalization/check-outcome.ts';
-import { podUid, sampleNode, samplePod, sampleReplicaSet } from '../../test/normalization/sample-records.ts';
+import { podUid, sampleClaim, sampleNode, samplePod, sampleReplicaSet } from '../../test/normalization/sample-records.ts';
 import { normalizeObject } from './normalize-object.ts';
 import { observedAt } from './observed-at.ts';
 
@@ -118,6 +118,24 @@ test('a Node that no longer reports is not ready by the word of the controller',
     ['message', 'Kubelet stopped posting node status.'],
     ['reason', 'NodeStatusUnknown'],
     ['status', 'Unknown'],
+  ]);
+});
+
+test('a volume claim says of which class it is and whether it has a volume', () => {
+  const signal = onlySignal(normalizeObject(carried(sampleClaim()), sampleOptions));
+  expect(signal).toMatchObject({ type: 'claim', namespace: 'shop', name: 'data', uid: 'c-1', facts: [], evidence_id: 'c-1@7' });
+  expect(JSON.parse(signal.body ?? '')).toEqual({ deleted: false, phase: 'Pending', storageClass: 'fast' });
+});
+
+test('a Pod names the claims that its volumes are', () => {
+  const volumes = [
+    { name: 'disk', persistentVolumeClaim: { claimName: 'data' } },
+    { name: 'scratch', emptyDir: {} },
+  ];
+  const body = JSON.parse(onlySignal(normalizeObject(carried(samplePod({ spec: { volumes } })), sampleOptions)).body ?? '');
+  expect(body.volumes).toEqual([
+    { claim: 'data', kind: 'persistentVolumeClaim', name: 'disk' },
+    { kind: 'emptyDir', name: 'scratch' },
   ]);
 });
 

@@ -48,7 +48,11 @@ function placingOf({ started }: Subject): Placing {
   const number = (key: string): number | null => (pairOf(started.details, key) === undefined ? null : Number(pairOf(started.details, key)));
   const [cpuMilli, memoryBytes] = [number('largest_cpu_milli'), number('largest_memory_bytes')];
   const largestNode = cpuMilli === null || memoryBytes === null ? null : { cpuMilli, memoryBytes };
-  return { largestNode, schedulerFromUs: number('scheduler_bound_from_us') };
+  const unboundClaims = (pairOf(started.details, 'unbound_claims') ?? '')
+    .split(',')
+    .filter((claim) => claim !== '')
+    .map((claim) => [claim.slice(0, claim.indexOf('=')), claim.slice(claim.indexOf('=') + 1)] as const);
+  return { largestNode, unboundClaims, schedulerFromUs: number('scheduler_bound_from_us') };
 }
 
 /** What the diagnosis is about: a delivery, or trouble after one. */

@@ -2,7 +2,19 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Candidate, winnerOf, withCandidate } from '../lifecycle/candidate.ts';
 import { createDelivery } from '../lifecycle/delivery.ts';
-import { attemptsMax, incarnationsMax, milestonesMax, repeatsMax, spansPerPodMax, waitingMax, warningsMax } from '../lifecycle/entries.ts';
+import {
+  attemptsMax,
+  claimWarningsMax,
+  conditionsMax,
+  incarnationsMax,
+  milestonesMax,
+  repeatsMax,
+  sizesMax,
+  spansPerPodMax,
+  waitingMax,
+  waitingPodsMax,
+  warningsMax,
+} from '../lifecycle/entries.ts';
 import { type Known, lifeOf } from '../lifecycle/index.ts';
 import { marksPerPodMax, marksPerRoleMax } from '../trace-config/evaluation/held.ts';
 import type { Outcome, Precision } from '../vocabulary/index.ts';
@@ -107,6 +119,10 @@ test('the bounds are those of the code', () => {
     warningsMax,
     repeatsMax,
     incarnationsMax,
+    conditionsMax,
+    claimWarningsMax,
+    sizesMax,
+    waitingPodsMax,
     waitingMax,
     marksPerPodMax,
     marksPerRoleMax,

@@ -142,7 +142,12 @@ const placingIn = (pod: PodJudgement, key: string): string =>
     .filter(([name]) => placingDetails.has(name))
     .map(([name, value]) => `${name}=${value}`)
     .join();
-const placingDetails: ReadonlySet<string> = new Set(['largest_cpu_milli', 'largest_memory_bytes', 'scheduler_bound_from_us']);
+const placingDetails: ReadonlySet<string> = new Set([
+  'largest_cpu_milli',
+  'largest_memory_bytes',
+  'scheduler_bound_from_us',
+  'unbound_claims',
+]);
 
 /** Trouble after the delivery, and what may end it. */
 function isOfRunning(pod: PodJudgement, row: LifecycleEvent): boolean {

@@ -33,7 +33,8 @@ export interface PodFacts {
   /** The create request already named a node: no `schedule` stage. */
   readonly boundAtCreation: boolean;
   readonly containers: readonly ContainerFacts[];
-  readonly volumes: readonly { readonly name: string; readonly kind: string }[];
+  /** `claim` names a claim of the Pod's namespace; only volumes that are one have it. */
+  readonly volumes: readonly { readonly name: string; readonly kind: string; readonly claim?: string }[];
   readonly overflow: number;
   readonly schedulingGates: readonly string[];
   readonly readinessGates: readonly string[];
@@ -75,6 +76,14 @@ export interface WorkloadFacts {
   readonly deleted: boolean;
   readonly kind: string;
   readonly owner: OwnerFacts | null;
+}
+
+/** A volume claim, as far as it says why a Pod waits for it. */
+export interface ClaimFacts {
+  readonly deleted: boolean;
+  readonly phase: string;
+  /** Empty where the claim names none. */
+  readonly storageClass: string;
 }
 
 /** A create that the API server refused: no Pod, perhaps no name. */

@@ -22,7 +22,7 @@ export interface RawEnvelope {
   readonly body: Uint8Array;
 }
 
-export type SignalType = 'pod' | 'refusal' | 'event' | 'node' | 'workload' | 'observation' | 'tick' | 'policy' | 'list' | 'gap' | 'trace' | 'trace_config' | 'coverage';
+export type SignalType = 'pod' | 'refusal' | 'event' | 'node' | 'workload' | 'observation' | 'tick' | 'policy' | 'list' | 'gap' | 'trace' | 'trace_config' | 'coverage' | 'claim';
 
 export type Resolution = 'ns' | 'us' | 'ms' | 's';
 

@@ -4,6 +4,7 @@ import type { Normalized, NormalizeOptions } from '../../src/normalization/outco
 import {
   podUid,
   sampleAudit,
+  sampleClaim,
   sampleCondition,
   sampleEvent,
   sampleEventV1,
@@ -151,6 +152,22 @@ export const corpus: readonly CorpusCase[] = [
   object(
     'FailedCreate',
     sampleEvent({ reason: 'FailedCreate', involvedObject: { kind: 'Job', namespace: 'shop', name: 'j', uid: 'u' }, series: { count: 2 } }),
+  ),
+  object(
+    'Event about a claim',
+    sampleEvent({
+      reason: 'ProvisioningFailed',
+      involvedObject: { kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data', uid: 'c' },
+    }),
+  ),
+  object('claim', sampleClaim(), 'MODIFIED'),
+  audit(
+    'claim bound',
+    sampleAudit({
+      verb: 'update',
+      objectRef: { resource: 'persistentvolumeclaims', subresource: 'status', namespace: 'shop', name: 'data' },
+      requestObject: sampleClaim(),
+    }),
   ),
   object('Node', sampleNode(), 'DELETED'),
   object('ReplicaSet', sampleReplicaSet()),

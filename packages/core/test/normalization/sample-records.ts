@@ -211,6 +211,15 @@ export const sampleEventV1 = (changes: Sample = {}): Sample => ({
   ...changes,
 });
 
+export const sampleClaim = (changes: Sample = {}): Sample => ({
+  kind: 'PersistentVolumeClaim',
+  apiVersion: 'v1',
+  metadata: { name: 'data', namespace: 'shop', uid: 'c-1', resourceVersion: '7', creationTimestamp: '2026-03-01T09:00:00Z' },
+  spec: { storageClassName: 'fast' },
+  status: { phase: 'Pending' },
+  ...changes,
+});
+
 export const sampleNode = (changes: Sample = {}): Sample => ({
   kind: 'Node',
   apiVersion: 'v1',

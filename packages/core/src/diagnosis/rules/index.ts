@@ -110,6 +110,7 @@ import { secretMissing } from './secret-missing.ts';
 import { serviceAccountMissing } from './service-account-missing.ts';
 import { slowStart } from './slow-start.ts';
 import { startupProbeFailing } from './startup-probe-failing.ts';
+import { storageClassMissing } from './storage-class-missing.ts';
 import { sysctlForbidden } from './sysctl-forbidden.ts';
 import { taint } from './taint.ts';
 import { terminatingStuck } from './terminating-stuck.ts';
@@ -123,6 +124,7 @@ import { volumeLimit } from './volume-limit.ts';
 import { volumeMountFailed } from './volume-mount-failed.ts';
 import { volumeMountSlow } from './volume-mount-slow.ts';
 import { volumeNodeAffinity } from './volume-node-affinity.ts';
+import { volumeProvisioningFailed } from './volume-provisioning-failed.ts';
 import { waitingForPreemption } from './waiting-for-preemption.ts';
 import { wrongArchitecture } from './wrong-architecture.ts';
 
@@ -154,6 +156,8 @@ export const rules: readonly Rule[] = [
   waitingForPreemption,
   noNodes,
   pvcNotFound,
+  storageClassMissing,
+  volumeProvisioningFailed,
   pvcNotBound,
   insufficientGpu,
   insufficientExtendedResource,

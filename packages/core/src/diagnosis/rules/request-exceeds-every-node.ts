@@ -21,7 +21,7 @@ export const requestExceedsEveryNode = defineRule({
       gives: 'request-exceeds-every-node',
       over: ['insufficient-cpu'],
       pod: podOf(64_000, gibibyte),
-      placing: { largestNode: { cpuMilli: 16_000, memoryBytes: 64 * gibibyte }, schedulerFromUs: null },
+      placing: { largestNode: { cpuMilli: 16_000, memoryBytes: 64 * gibibyte }, unboundClaims: [], schedulerFromUs: null },
       rows: [unschedulable('0/3 nodes are available: 3 Insufficient cpu.')],
     },
     {
@@ -29,21 +29,21 @@ export const requestExceedsEveryNode = defineRule({
       gives: 'request-exceeds-every-node',
       over: ['insufficient-memory'],
       pod: podOf(1000, 512 * gibibyte),
-      placing: { largestNode: { cpuMilli: 16_000, memoryBytes: 64 * gibibyte }, schedulerFromUs: null },
+      placing: { largestNode: { cpuMilli: 16_000, memoryBytes: 64 * gibibyte }, unboundClaims: [], schedulerFromUs: null },
       rows: [unschedulable('0/3 nodes are available: 3 Insufficient memory.')],
     },
     {
       title: 'near miss: it would fit on an empty node',
       gives: 'insufficient-cpu',
       pod: podOf(12_000, gibibyte),
-      placing: { largestNode: { cpuMilli: 16_000, memoryBytes: 64 * gibibyte }, schedulerFromUs: null },
+      placing: { largestNode: { cpuMilli: 16_000, memoryBytes: 64 * gibibyte }, unboundClaims: [], schedulerFromUs: null },
       rows: [unschedulable('0/3 nodes are available: 3 Insufficient cpu.')],
     },
     {
       title: 'near miss: a larger node is on its way',
       gives: 'insufficient-cpu',
       pod: podOf(64_000, gibibyte),
-      placing: { largestNode: { cpuMilli: 16_000, memoryBytes: 64 * gibibyte }, schedulerFromUs: null },
+      placing: { largestNode: { cpuMilli: 16_000, memoryBytes: 64 * gibibyte }, unboundClaims: [], schedulerFromUs: null },
       rows: [unschedulable('0/3 nodes are available: 3 Insufficient cpu.'), { type: 'pod.scale_up_triggered', at: 20 }],
     },
     {

@@ -1,4 +1,5 @@
 import type { AuditRequest } from '../audit-request.ts';
+import { claimWrite } from './claim-write.ts';
 import { eventWrite } from './event-write.ts';
 import type { Extractor } from './extractor.ts';
 import { podBinding } from './pod-binding.ts';
@@ -12,6 +13,7 @@ import { workloadWrite } from './workload-write.ts';
 
 /** Every shape of request that says something about delivery. No two name the same request. */
 export const extractors: readonly Extractor[] = [
+  claimWrite,
   eventWrite,
   podBinding,
   podCreate,

@@ -126,11 +126,14 @@ function volumesAt(spec: Place): PodFacts['volumes'] {
   const items = itemsAt(spec, 'volumes');
   if (items === undefined) return [];
   const length = boundedLength(items, volumesMax);
-  const volumes: { readonly kind: string; readonly name: string }[] = [];
+  const volumes: PodFacts['volumes'][number][] = [];
   for (let index = 0; index < length; index++) {
     const volume = objectItem(items, index);
-    if (volume !== undefined && !isRemoval(volume))
-      volumes.push({ kind: volumeKindOf(volume), name: neededTextAt(volume, 'name', nameCodePointsMax) });
+    if (volume === undefined || isRemoval(volume)) continue;
+    const kind = volumeKindOf(volume);
+    const name = neededTextAt(volume, 'name', nameCodePointsMax);
+    const claim = kind === 'persistentVolumeClaim' ? objectAt(volume, kind) : undefined;
+    volumes.push(claim === undefined ? { kind, name } : { claim: textAt(claim, 'claimName', nameCodePointsMax), kind, name });
   }
   return volumes;
 }
