@@ -121,6 +121,10 @@ export interface RefusalEntry {
   readonly cluster: string;
   readonly namespace: string;
   readonly name: string;
+  /** The direct controller that was refused; null for a bare Pod. */
+  readonly owner: OwnerFacts | null;
+  /** The top-most controller that its rows were told with, null while that was not known. */
+  readonly workload: OwnerFacts | null;
   readonly milestones: readonly Milestone[];
   readonly lastAt: EventTimeUs;
 }
@@ -196,6 +200,8 @@ export interface WorkloadEntry {
   readonly lastUs: EventTimeUs;
   readonly deleted: boolean;
   readonly waiting: readonly string[];
+  /** Keys of refused creations that wait for it. */
+  readonly refusals: readonly string[];
 }
 
 /** A volume claim by its name, and what was said of it. */

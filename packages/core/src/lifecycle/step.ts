@@ -15,7 +15,7 @@ import { takeNode } from './node-signal.ts';
 import { type DeliveryLimits, type LimitVisit, limitGroup, limitGuards, rememberPolicy } from './overdue.ts';
 import { noteShown, takeList } from './pod-lists.ts';
 import { lookAt, lookAtLimits, retell, takeMissing, takePodSignal } from './pod-signal.ts';
-import { takeRefusal } from './refusal.ts';
+import { retellRefusals, takeRefusal } from './refusal.ts';
 import { isLook, retired, retirementOf } from './retire.ts';
 import { takeWorkload } from './surroundings.ts';
 import { takeTrace, takeTraceConfig, visitTrace } from './trace-signal.ts';
@@ -78,8 +78,7 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, deps: LifecycleDep
     case 'list':
       return work.result(takeList(lane, work, signal));
     case 'workload':
-      retell(work, signal.cluster, takeWorkload(work, signal));
-      return work.result(false);
+      return workload(work, signal);
     case 'claim':
       retell(work, signal.cluster, takeClaim(work, signal));
       return work.result(false);
@@ -90,6 +89,13 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, deps: LifecycleDep
       takeCoverage(work, signal);
       return work.result(false);
   }
+}
+
+function workload(work: Work, signal: Signal): StepResult<LifecycleEntry> {
+  const { pods, refusals } = takeWorkload(work, signal);
+  retell(work, signal.cluster, pods);
+  retellRefusals(work, refusals);
+  return work.result(false);
 }
 
 function takeObservation(work: Work, signal: Signal): void {

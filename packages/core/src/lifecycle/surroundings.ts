@@ -17,6 +17,7 @@ import {
   nodeKey,
   type PodEntry,
   placesMax,
+  type RefusalEntry,
   type WorkloadEntry,
   waitingPodsMax,
   workloadKey,
@@ -192,12 +193,33 @@ const noWorkload = (cluster: string): WorkloadEntry => ({
   lastUs: 0,
   deleted: false,
   waiting: [],
+  refusals: [],
 });
+
+/**
+ * The top-most controller of an owner that was refused a Pod, as far as it is known. The creation waits for what is not
+ * known, so that a controller that is told of late is told with it.
+ */
+export function workloadOfRefused(work: Work, key: string, { cluster, namespace, owner, lastAt }: RefusalEntry): OwnerFacts | null {
+  if (owner === null || owner.uid === '') return owner;
+  const { top, unknown } = chainOf(work, cluster, namespace, owner);
+  if (unknown !== undefined) {
+    const workload = workloadIn(work, cluster, namespace, unknown.uid);
+    const refusals = withWaiter(workload.refusals, key);
+    if (refusals !== workload.refusals)
+      work.put(workloadKey(cluster, namespace, unknown.uid), { ...workload, refusals, lastUs: Math.max(workload.lastUs, lastAt) });
+  }
+  return top ?? owner;
+}
+
+function workloadIn(work: Work, cluster: string, namespace: string, uid: string): WorkloadEntry {
+  const found = work.get(workloadKey(cluster, namespace, uid));
+  return found?.kind === 'workload' ? found : noWorkload(cluster);
+}
 
 function waitForWorkload(work: Work, pod: PodEntry, uid: string): void {
   const key = workloadKey(pod.cluster, pod.namespace, uid);
-  const found = work.get(key);
-  const workload = found?.kind === 'workload' ? found : noWorkload(pod.cluster);
+  const workload = workloadIn(work, pod.cluster, pod.namespace, uid);
   const waiting = withWaiter(workload.waiting, pod.uid);
   if (waiting !== workload.waiting) work.put(key, { ...workload, waiting, lastUs: Math.max(workload.lastUs, pod.pod?.createdAtUs ?? 0) });
 }
@@ -206,10 +228,19 @@ function waitForWorkload(work: Work, pod: PodEntry, uid: string): void {
 const withWaiter = (waiting: readonly string[], uid: string): readonly string[] =>
   waiting.includes(uid) || waiting.length >= waitingPodsMax ? waiting : [...waiting, uid].sort(compareBytes);
 
-/** Takes in a controller object; the answer is the Pods that waited for it. The earliest telling of whom it belongs to holds. */
-export function takeWorkload(work: Work, signal: Signal): readonly string[] {
+/** Who waited for a controller, and is to be told again. */
+export interface Awaited {
+  readonly pods: readonly string[];
+  /** Keys of refused creations. */
+  readonly refusals: readonly string[];
+}
+
+const nobody: Awaited = { pods: [], refusals: [] };
+
+/** Takes in a controller object; the answer is who waited for it. The earliest telling of whom it belongs to holds. */
+export function takeWorkload(work: Work, signal: Signal): Awaited {
   const { cluster, namespace, uid, name, at_us: at, evidence_id: evidence } = signal;
-  if (signal.body === null || uid === '') return [];
+  if (signal.body === null || uid === '') return nobody;
   const key = workloadKey(cluster, namespace, uid);
   const found = work.get(key);
   const known = found?.kind === 'workload' ? found : noWorkload(cluster);
@@ -218,9 +249,9 @@ export function takeWorkload(work: Work, signal: Signal): readonly string[] {
   const told = isEarlier ? { at, evidence, kind: facts.kind, name, owner: facts.owner } : known.told;
   const deleted = known.deleted || facts.deleted;
   // What only moves the day on which it is forgotten need not be exact.
-  if (!isEarlier && deleted === known.deleted && at < known.lastUs + forgetSlackUs) return [];
-  work.put(key, { ...known, told, deleted, lastUs: Math.max(at, known.lastUs, watermarkIn(work, cluster)), waiting: [] });
-  return known.waiting;
+  if (!isEarlier && deleted === known.deleted && at < known.lastUs + forgetSlackUs) return nobody;
+  work.put(key, { ...known, told, deleted, lastUs: Math.max(at, known.lastUs, watermarkIn(work, cluster)), waiting: [], refusals: [] });
+  return { pods: known.waiting, refusals: known.refusals };
 }
 
 const forgetSlackUs = 86_400 * secondUs;
