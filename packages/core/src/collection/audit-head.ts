@@ -112,7 +112,7 @@ export function auditIgnoreReason(head: AuditHead): IgnoreReason | undefined {
   }
   if (isWorkloads) {
     const hasUid = head.hasResponse || (head.verb === 'update' && head.hasRequest);
-    if (!writeVerbs.has(head.verb) || head.subresource !== '' || !hasUid) return 'not_delivery';
+    if (!writeVerbs.has(head.verb) || (head.subresource !== '' && head.subresource !== 'status') || !hasUid) return 'not_delivery';
   }
   if (isClaims) {
     const hasClaim = head.hasResponse || (head.verb !== 'patch' && head.hasRequest);

@@ -1,5 +1,14 @@
 import type { Held, TraceConfigFacts } from '../trace-config/index.ts';
-import type { AuditLevel, EventTimeUs, ObservationFacts, OwnerFacts, Pairs, PodFacts, PolicyFacts } from '../vocabulary/index.ts';
+import type {
+  AuditLevel,
+  EventTimeUs,
+  ObservationFacts,
+  OwnerFacts,
+  Pairs,
+  PodFacts,
+  PolicyFacts,
+  RolloutFacts,
+} from '../vocabulary/index.ts';
 import type { Candidate } from './candidate.ts';
 import type { WaitingPod } from './waiting-pods.ts';
 
@@ -204,6 +213,26 @@ export interface WorkloadEntry {
   readonly refusals: readonly string[];
 }
 
+/** The rollouts of one workload, of its latest revisions. A milestone's container slot holds the revision. */
+export interface RolloutEntry {
+  readonly kind: 'rollout';
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly workload: OwnerFacts;
+  readonly milestones: readonly Milestone[];
+  /** Sorted by revision. */
+  readonly progress: readonly RolloutProgress[];
+  readonly deleted: boolean;
+  readonly lastUs: EventTimeUs;
+}
+
+/** How far a revision was by the newest object that said so. */
+export interface RolloutProgress extends RolloutFacts {
+  readonly at: EventTimeUs;
+  readonly version: string;
+  readonly evidence: string;
+}
+
 /** A volume claim by its name, and what was said of it. */
 export interface ClaimEntry {
   readonly kind: 'claim';
@@ -319,6 +348,7 @@ export type LifecycleEntry =
   | NodeSizesEntry
   | SchedulerEntry
   | ClaimEntry
+  | RolloutEntry
   | ClusterEntry;
 
 export const podKey = (cluster: string, uid: string): string => `pod|${cluster}|${uid}`;
@@ -328,6 +358,7 @@ export const nodeKey = (cluster: string, name: string): string => `node|${cluste
 export const nodeSizesKey = (cluster: string): string => `sizes|${cluster}`;
 export const schedulerKey = (cluster: string, namespace: string, name: string): string => `scheduler|${cluster}|${namespace}|${name}`;
 export const claimKey = (cluster: string, namespace: string, name: string): string => `claim|${cluster}|${namespace}|${name}`;
+export const rolloutKey = (cluster: string, namespace: string, uid: string): string => `rollout|${cluster}|${namespace}|${uid}`;
 export const shownKey = (cluster: string, uid: string): string => `shown|${cluster}|${uid}`;
 export const podListKey = (cluster: string, scope: string): string => `list|${cluster}|${scope}`;
 export const workloadKey = (cluster: string, namespace: string, uid: string): string => `workload|${cluster}|${namespace}|${uid}`;
@@ -357,6 +388,8 @@ export const placesMax = 8;
 export const conditionsMax = 16;
 /** Warnings that are remembered of a claim; the latest are kept. */
 export const claimWarningsMax = 16;
+/** Revisions of a workload that are remembered; those that began last are kept. */
+export const revisionsMax = 8;
 /** Sizes of Nodes that are remembered of a cluster; the largest are kept. */
 export const sizesMax = 64;
 /** Pods that are told again when one Node or controller becomes known; of a Node's the latest, of a controller's the first. */

@@ -32,6 +32,7 @@ export function retirementOf(entry: LifecycleEntry): Deadline | undefined {
       return entry.missing === null
         ? { cluster: shownGroup(entry.cluster, entry.scope), atUs: entry.list }
         : { cluster: entry.cluster, atUs: entry.missing.atUs + missingUs };
+    case 'rollout':
     case 'workload':
       return { cluster: entry.cluster, atUs: entry.lastUs + (entry.deleted ? dayUs : forgottenUs) };
     case 'trace':

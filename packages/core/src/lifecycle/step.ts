@@ -17,6 +17,7 @@ import { noteShown, takeList } from './pod-lists.ts';
 import { lookAt, lookAtLimits, retell, takeMissing, takePodSignal } from './pod-signal.ts';
 import { retellRefusals, takeRefusal } from './refusal.ts';
 import { isLook, retired, retirementOf } from './retire.ts';
+import { takeRollout } from './rollouts.ts';
 import { takeWorkload } from './surroundings.ts';
 import { takeTrace, takeTraceConfig, visitTrace } from './trace-signal.ts';
 import { takeCoverage, takeGap } from './unseen.ts';
@@ -92,6 +93,7 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, deps: LifecycleDep
 }
 
 function workload(work: Work, signal: Signal): StepResult<LifecycleEntry> {
+  takeRollout(work, signal);
   const { pods, refusals } = takeWorkload(work, signal);
   retell(work, signal.cluster, pods);
   retellRefusals(work, refusals);

@@ -65,6 +65,15 @@ export interface RefusedCreation extends Judgeable {
   readonly accepted: readonly { readonly uid: string; readonly at: EventTimeUs }[];
 }
 
+/** The rollouts of one workload, as the records of type `workload.*` tell them. */
+export interface RolloutJudgement extends Judgeable {
+  readonly kind: 'rollout';
+  /** UID of the workload. */
+  readonly uid: string;
+  /** As in `PodJudgement`. */
+  readonly idCluster: string;
+}
+
 /** What the lane knows about one cluster. Policies are sorted by the instant from which they hold. */
 export interface ClusterJudgement {
   readonly kind: 'cluster';
@@ -74,10 +83,11 @@ export interface ClusterJudgement {
   readonly unseen: readonly UnseenSpan[];
 }
 
-export type SloEntry = PodJudgement | RefusedCreation | ClusterJudgement;
+export type SloEntry = PodJudgement | RefusedCreation | RolloutJudgement | ClusterJudgement;
 
 export const podJudgementKey = (cluster: string, uid: string): string => `pod|${cluster}|${uid}`;
 export const refusedKey = (cluster: string, namespace: string, blocked: string): string => `refused|${cluster}|${namespace}|${blocked}`;
+export const rolloutJudgementKey = (cluster: string, uid: string): string => `rollout|${cluster}|${uid}`;
 export const clusterJudgementKey = (cluster: string): string => `cluster|${cluster}`;
 
 /** Policies remembered per cluster; the oldest are forgotten, deliveries older than all are judged by the oldest kept. */

@@ -26,7 +26,9 @@ import {
   podJudgementKey,
   policiesMax,
   type RefusedCreation,
+  type RolloutJudgement,
   refusedKey,
+  rolloutJudgementKey,
   type SloEntry,
 } from './entries.ts';
 import { type ContextOf, evaluatePod } from './evaluate.ts';
@@ -34,6 +36,7 @@ import { deliveredAt } from './evaluate-run.ts';
 import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { causeDetail, causeOfRefusal, evaluateRefused } from './refused.ts';
+import { judgedRollouts } from './rollout-spans.ts';
 import { isRunTrouble } from './run-incident.ts';
 import { detail } from './subject.ts';
 import { withSilence, withUnseen } from './unseen-spans.ts';
@@ -80,6 +83,7 @@ const closedGroup = (cluster: string): string => `${cluster}|closed`;
 
 function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
   if ((row.namespace === '' && row.type.startsWith('node.')) || row.type === 'delivery.overdue') return nothing;
+  if (row.type.startsWith('workload.')) return takeRollout(lane, row, sha256Hex);
   if (row.type === 'span.closed')
     return {
       changes: [],
@@ -106,6 +110,28 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
     return { changes: [[key, visitedLater(changed, pod, row)], ...accepted], outputs: [], more: false };
   const evaluated = evaluatePod(changed, contexts(clusterOf(lane, row.cluster), false, sha256Hex));
   return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
+}
+
+function takeRollout(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
+  const { cluster, namespace, uid } = row;
+  const key = rolloutJudgementKey(cluster, uid);
+  const found = lane.get(key);
+  const before: RolloutJudgement =
+    found?.kind === 'rollout'
+      ? found
+      : {
+          kind: 'rollout',
+          cluster,
+          namespace,
+          uid,
+          idCluster: detail(row, 'cluster_uid') ?? cluster,
+          known: [],
+          emitted: [],
+          nextUs: -1,
+          closed: false,
+        };
+  const { entry, outputs } = judgedRollouts({ ...before, known: withRow(before.known, row, row.details), closed: false }, sha256Hex);
+  return { changes: [[key, entry]], outputs, more: false };
 }
 
 const idClusterOf = (pod: SloEntry | undefined, row: LifecycleEvent): string =>
@@ -265,6 +291,10 @@ function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex
     seen++;
     const entry = lane.get(key);
     if (entry === undefined || entry.kind === 'cluster') continue;
+    if (entry.kind === 'rollout') {
+      changes.set(key, closing ? { ...entry, closed: true } : undefined);
+      continue;
+    }
     const evaluated = entry.kind === 'pod' ? evaluatePod(entry, contextOf) : evaluateRefused(entry, contextOf);
     outputs.push(...evaluated.outputs);
     const next = 'pod' in evaluated ? evaluated.pod : evaluated.refused;

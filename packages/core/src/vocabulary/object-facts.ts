@@ -48,6 +48,8 @@ export interface PodFacts {
   readonly qosClass: string;
   readonly runtimeClass: string;
   readonly revision: string;
+  /** Which template of its DaemonSet it was made from; only Pods of one have it. */
+  readonly templateGeneration?: string;
   /** Completion index of an indexed Job, else empty. */
   readonly completionIndex: string;
   /** Allow-listed labels and annotations. */
@@ -71,11 +73,23 @@ export interface NodeFacts {
   readonly taints: readonly string[];
 }
 
-/** A controller object between a Pod and its workload. */
+/** A controller object between a Pod and its workload, or the workload itself. */
 export interface WorkloadFacts {
   readonly deleted: boolean;
   readonly kind: string;
   readonly owner: OwnerFacts | null;
+  /** How far its rollout is, where its status says so. */
+  readonly rollout?: RolloutFacts;
+}
+
+/** How far one revision of a workload is, in Pods of that revision. */
+export interface RolloutFacts {
+  readonly available: number;
+  readonly created: number;
+  readonly desired: number;
+  readonly ready: number;
+  /** As its Pods name it; empty for a Job, which has one. */
+  readonly revision: string;
 }
 
 /** A volume claim, as far as it says why a Pod waits for it. */

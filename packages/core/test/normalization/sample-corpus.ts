@@ -6,12 +6,16 @@ import {
   sampleAudit,
   sampleClaim,
   sampleCondition,
+  sampleDaemonSet,
+  sampleDeployment,
   sampleEvent,
   sampleEventV1,
+  sampleJob,
   sampleNode,
   samplePod,
   samplePodRequest,
   sampleReplicaSet,
+  sampleStatefulSet,
 } from './sample-records.ts';
 
 /** One realistic record and the function that reads it. */
@@ -171,4 +175,8 @@ export const corpus: readonly CorpusCase[] = [
   ),
   object('Node', sampleNode(), 'DELETED'),
   object('ReplicaSet', sampleReplicaSet()),
+  object('Deployment', sampleDeployment()),
+  object('StatefulSet', sampleStatefulSet()),
+  object('DaemonSet', sampleDaemonSet()),
+  object('Job', sampleJob()),
 ];

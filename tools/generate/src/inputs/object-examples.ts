@@ -34,7 +34,7 @@ export const objectExamples: InputGroup = {
     read(
       'ReplicaSet, Deployment, StatefulSet, DaemonSet, Job, CronJob',
       deployment,
-      'Whom they belong to; their own progress is not read.',
+      'Whom they belong to, and by their status how far their rollout is.',
     ),
     read('PersistentVolumeClaim', claim, 'Of which class it is and whether it has a volume.'),
     read('an Event of the core API about a Pod', event(aboutPod)),

@@ -51,6 +51,7 @@ export function podFactsOf(pod: Place, metadata: Place | undefined, sight: Pick<
   const text = (key: string): string => (spec === undefined ? '' : textAt(spec, key, nameCodePointsMax));
   const containers = spec === undefined ? [] : [...containersAt(spec, 'initContainers'), ...containersAt(spec, 'containers')];
   const volumes = spec === undefined ? [] : volumesAt(spec);
+  const templateGeneration = entryAt(labels, 'pod-template-generation', nameCodePointsMax);
   return {
     boundAtCreation: sight.boundAtCreation || mirror,
     completionIndex: either(annotations, labels, 'batch.kubernetes.io/job-completion-index'),
@@ -73,6 +74,7 @@ export function podFactsOf(pod: Place, metadata: Place | undefined, sight: Pick<
     runtimeClass: text('runtimeClassName'),
     schedulerName: text('schedulerName'),
     schedulingGates: spec === undefined ? [] : namesAt(spec, 'schedulingGates', 'name'),
+    ...(templateGeneration === '' ? {} : { templateGeneration }),
     volumes,
   };
 }
