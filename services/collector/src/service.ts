@@ -22,6 +22,7 @@ import { openLaneAppender } from './lane-appender.ts';
 import { type AuditFileTail, filePositionName, openAuditFileTail, parseFilePosition } from './sources/audit-file.ts';
 import { auditWebhook } from './sources/audit-webhook.ts';
 import { startWatch, type Watch, type WatchStatus } from './sources/watch.ts';
+import { withoutOrigin } from './sources/without-origin.ts';
 import { openTimeOrderedIds } from './time-ordered-id.ts';
 import { every, probeTime, timeProbeMs } from './time-probe.ts';
 import { type TraceConfigVersion, traceConfigChange, traceConfigPosition } from './trace-config-in-force.ts';
@@ -77,7 +78,7 @@ export interface Collector {
    * by then is tried again in the background. Fails only for a name that is unusable or taken.
    */
   addCluster(spec: ClusterSpec): Promise<Parsed<AddedCluster, 'bad_name' | 'taken'>>;
-  /** Serves `POST /audit/{cluster}`; to be registered with fastify. */
+  /** Serves `POST /audit/{cluster}`, not to pages in browsers; to be registered with fastify. */
   readonly webhook: FastifyPluginAsync;
   readonly counters: Counters;
   /** Changes what is looked for besides in every cluster, from a minute later on; `keptKeys` are left in by redaction at once. */
@@ -185,14 +186,18 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
   }
 
   async function observe(inlet: ClusterInlet, report: ClusterReport): Promise<void> {
-    const sources = [
-      ...new Set(report.permissions.flatMap(({ resource, state }) => (state === 'granted' ? [sourceWords[resource.source]] : []))),
+    const wordsOf = (wanted: 'granted' | 'denied'): readonly string[] => [
+      ...new Set(report.permissions.flatMap(({ resource, state }) => (state === wanted ? [sourceWords[resource.source]] : []))),
     ];
+    const sources = wordsOf('granted');
     const facts: ObservationFacts = {
       fromUs: report.serverTimeUs ?? deps.clock.nowUs(),
       clusterUid: report.clusterUid,
       kubernetesVersion: report.version,
-      sources: sources.sort(compareBytes),
+      sources: sources.toSorted(compareBytes),
+      denied: wordsOf('denied')
+        .filter((word) => !sources.includes(word))
+        .toSorted(compareBytes),
     };
     while (!stop.signal.aborted && (await inlet.observe(facts)) !== 'acknowledged') await deps.clock.sleep(tickCheckMs, stop.signal);
   }
@@ -243,7 +248,7 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
       running.work.push(reach(running, access, client, report));
       return parsed({ report, lines: formatClusterReport(name, report, audit) });
     },
-    webhook: auditWebhook({ ...shared, inletOf, mayIngest: deps.mayIngest }),
+    webhook: withoutOrigin(auditWebhook({ ...shared, inletOf, mayIngest: deps.mayIngest })),
     counters,
     setTraceConfig: async (traceConfig, keptKeys) => {
       for (const key of keptKeys) extraKeys.add(key);

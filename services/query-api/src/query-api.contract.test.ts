@@ -20,7 +20,7 @@ import { someTimeUs } from '@lunettes/testkit';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createQueryApi, type QueryApiDeps, type StreamEvent, startQueryApi } from './index.ts';
+import { createQueryApi, type QueryApiDeps, type StreamEvent } from './index.ts';
 import { failedTrace, proto, writeRows } from './written-rows.fixture.ts';
 
 let engine: EmbeddedClickHouse;
@@ -308,23 +308,6 @@ describe('access', () => {
     ['127.0.0.1.evil.example', 403],
   ])('without a token answers under the name %s with %i', async (host, status) => {
     expect((await api.inject({ url: '/api/v1/system', headers: { host } })).statusCode).toBe(status);
-  });
-
-  test('from outside without a token file is refused at the start', async () => {
-    const options = {
-      port: 0,
-      consoleDirectory: undefined,
-      clickhouseUrl: engine.url,
-      clickhouseUser: '',
-      clickhousePasswordFile: undefined,
-      clickhouseDatabase: 'lunettes',
-    };
-    await expect(startQueryApi({ ...options, listen: '0.0.0.0', tokenFile: undefined })).rejects.toThrow('--token-file');
-    const tokenFile = join(directory, 'token');
-    writeFileSync(tokenFile, 'secret\n');
-    const running = await startQueryApi({ ...options, listen: '127.0.0.1', tokenFile });
-    expect((await fetch(`${running.url}/api/v1/system`, { headers: { authorization: 'Bearer secret' } })).status).toBe(200);
-    await running.close();
   });
 });
 

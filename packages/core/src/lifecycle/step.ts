@@ -11,6 +11,7 @@ import type {
 } from '../vocabulary/index.ts';
 import { takeClaim } from './claims.ts';
 import { clusterKey, type LifecycleEntry } from './entries.ts';
+import { mergedObservation } from './merged-observation.ts';
 import { takeNode } from './node-signal.ts';
 import { type DeliveryLimits, type LimitVisit, limitGroup, limitGuards, rememberPolicy } from './overdue.ts';
 import { noteShown, takeList } from './pod-lists.ts';
@@ -103,8 +104,9 @@ function workload(work: Work, signal: Signal): StepResult<LifecycleEntry> {
 function takeObservation(work: Work, signal: Signal): void {
   if (signal.body === null) return;
   const found = work.get(clusterKey(signal.cluster));
-  const watermarkUs = found?.kind === 'cluster' ? found.watermarkUs : -1;
-  work.put(clusterKey(signal.cluster), { kind: 'cluster', watermarkUs, observation: JSON.parse(signal.body) as ObservationFacts });
+  const { watermarkUs, observation } = found?.kind === 'cluster' ? found : { watermarkUs: -1, observation: null };
+  const said = JSON.parse(signal.body) as ObservationFacts;
+  work.put(clusterKey(signal.cluster), { kind: 'cluster', watermarkUs, observation: mergedObservation(observation, said) });
 }
 
 /** Retires what the watermark has passed, then forwards it as the last output of the step. */

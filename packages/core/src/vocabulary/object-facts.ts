@@ -125,8 +125,10 @@ export interface ObservationFacts {
   readonly fromUs: number;
   readonly clusterUid: string;
   readonly kubernetesVersion: string;
-  /** Sources that this cluster is read through. */
+  /** Sources that this cluster is read through by whoever says so; others may read it through more. */
   readonly sources: readonly string[];
+  /** Sources that were asked for and refused: nobody has them any more. */
+  readonly denied?: readonly string[];
 }
 
 /**
