@@ -12,6 +12,8 @@ import {
   type LifecycleRow,
   openClickHouse,
   type PodRow,
+  type RolloutPodRow,
+  type RolloutRow,
   type SliRow,
   type SpanRow,
 } from '@lunettes/adapter-clickhouse';
@@ -90,6 +92,12 @@ interface PodBody {
   readonly stages: readonly object[];
   readonly spans: readonly SpanRow[];
   readonly diagnoses: readonly DiagnosisRow[];
+}
+
+interface WorkloadBody {
+  readonly rollout: RolloutRow;
+  readonly pods: readonly RolloutPodRow[];
+  readonly rollouts: readonly RolloutRow[];
 }
 
 interface TraceBody {
@@ -219,7 +227,27 @@ describe('everything else', () => {
         attainment: 1,
         coverage_ratio: 1,
       },
+      {
+        objective: 'platform',
+        cluster: 'c1',
+        namespace: 'roll',
+        deliveries: 1,
+        good: 0,
+        bad: 0,
+        pending: 0,
+        excluded: { no_verdict: 1 },
+        attainment: null,
+        coverage_ratio: 1,
+      },
     ]);
+  });
+
+  test('a workload is its latest rollout, how far that is, and its Pods', async () => {
+    const { body } = await ask<WorkloadBody>('/workloads/uid-roll');
+    expect(body.rollout).toMatchObject({ workload_name: 'roll', revision: 'aaa', state: 'open', desired: 3, created: 2, ready: 1 });
+    expect(body.pods).toMatchObject([{ pod: 'roll-aaa-1', held_up: true, outcome: 'open', ended_at_us: null }]);
+    expect(body.rollouts).toEqual([body.rollout]);
+    expect((await ask<WorkloadBody>('/workloads/uid-roll?revision=aaa')).body).toEqual(body);
   });
 
   test('a trace is OTLP JSON: what places the Pod is the resource, the rest belongs to spans', async () => {
@@ -251,6 +279,9 @@ describe('everything else', () => {
     ['/late', 1],
     ['/breaches?objective=delivery_slo', 1],
     ['/coverage?cluster=c1', 1],
+    ['/workloads', 1],
+    ['/workloads?kind=Deployment&name=roll&state=open', 1],
+    ['/workloads?state=stuck', 0],
   ])('%s has %i', async (path, expected) => expect((await ask(path)).body.items).toHaveLength(expected));
 
   test('the system says what it is told to', async () => expect((await ask('/system')).body).toEqual({ clusters: [{ cluster: 'c1' }] }));
@@ -267,6 +298,9 @@ describe('a request that cannot be answered', () => {
     ['/slo?group=node', 400],
     ['/deliveries/missing', 404],
     ['/pods/missing', 404],
+    ['/workloads/missing', 404],
+    ['/workloads/uid-roll?revision=bbb', 404],
+    ['/workloads?state=late', 400],
     ['/traces/missing', 404],
     ['/nothing', 404],
   ])('%s is a problem with status %i', async (path, status) => {

@@ -21,6 +21,7 @@ import { streamRoutes } from './routes/stream.ts';
 import { type SystemDeps, systemRoutes } from './routes/system.ts';
 import { traceRoutes } from './routes/traces.ts';
 import { type VerifyDeps, verifyRoutes } from './routes/verify.ts';
+import { workloadRoutes } from './routes/workloads.ts';
 import { worstRoutes } from './routes/worst.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 
@@ -63,6 +64,7 @@ function addRoutes(api: FastifyInstance, deps: QueryApiDeps): void {
   sloRoutes(api, deps);
   causeRoutes(api, deps);
   stageRoutes(api, deps);
+  workloadRoutes(api, deps);
   worstRoutes(api, deps);
   lateRoutes(api, deps);
   breachRoutes(api, deps);

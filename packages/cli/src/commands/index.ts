@@ -12,6 +12,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'topics', summary: 'create the topics of Kafka, or find what is wrong with them', load: () => import('./topics.ts') },
   { name: 'schema', summary: 'create or migrate the tables of ClickHouse', load: () => import('./schema.ts') },
   { name: 'pod', summary: 'what happened to one Pod, and why', load: () => import('./pod.ts') },
+  { name: 'workload', summary: 'one rollout side by side, and which Pods held it up', load: () => import('./workload.ts') },
   { name: 'slo', summary: 'attainment per objective, with what counts and what does not', load: () => import('./slo.ts') },
   { name: 'top', summary: 'slowest stages, and what goes wrong most often', load: () => import('./top.ts') },
   { name: 'verify', summary: 'whether everything in the log has become rows', load: () => import('./verify.ts') },
