@@ -9,7 +9,7 @@ import {
   rollBack,
 } from '@lunettes/adapter-memory';
 import { PortFailure, type RawAppend } from '@lunettes/ports';
-import { type AnyLaneWork, runLane } from '@lunettes/runtime';
+import { type AnyLaneWork, EntryMemory, runLane } from '@lunettes/runtime';
 import type { Schedule } from './explore-schedules.ts';
 
 /** What can befall an effect, or the servers just before it. */
@@ -185,6 +185,7 @@ export async function struckLane(model: LaneModel, schedule: Schedule): Promise<
     const at = async (): Promise<void> => {};
     runLane({ store, clock: { nowUs: () => 1, sleep: at }, yieldTurn: at }, model.work, 0, {
       signal: leaving.signal,
+      memory: new EntryMemory(2),
       bounds: { recordsMax: model.roundRecords, bytesMax: 10_000, outputsMax: 2, outputBytesMax: 10_000 },
       changed: ({ phase, reason, trouble }) => {
         if (reason !== undefined) stops.push(`${reason}: ${trouble}`);
