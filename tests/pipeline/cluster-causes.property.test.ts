@@ -226,6 +226,7 @@ test('Nodes and claims that are told of after all Pods, or before them, give the
   expect(differences(runLanes([...ofNodes.toReversed(), ...others.toReversed()], late).rows, straight.rows)).toEqual([]);
 });
 
+// Verifies: L15
 test('in any order within the lateness, with any repeats, on any number of lanes, the rows are the same', () => {
   fc.assert(
     fc.property(fc.integer(), fc.constantFrom(1, 3, 8), fc.constantFrom(2 * second, 240 * second), (seed, lanes, withinUs) => {

@@ -64,6 +64,7 @@ const told = (rows: ReadonlyMap<string, Output>): ReadonlyMap<string, { readonly
     overdueIn(rows).map((row) => [`${row.uid} ${detailOf(row, 'action')}`, { at: row.at_us, objective: detailOf(row, 'objective') ?? '' }]),
   );
 
+// Verifies: L12
 test('a delivery is told to be overdue at the first limit that its verdicts say it missed, and no other is', () => {
   const overdue = told(straight.rows);
   expect([...overdue.keys()].filter((key) => key.endsWith('create')).length).toBeGreaterThan(30);

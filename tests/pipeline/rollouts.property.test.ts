@@ -295,6 +295,7 @@ test('workloads that are told of after their Pods, or before them, give the same
   expect(valuesOf<Sli>(straight, 'sli').length).toBe(5 * namespaces.length);
 });
 
+// Verifies: L16
 test('in any order within the lateness, with any repeats, on any number of lanes, the rollouts are the same', () => {
   fc.assert(
     fc.property(fc.integer(), fc.constantFrom(1, 3, 8), fc.constantFrom(2 * second, 900 * second), (seed, lanes, withinUs) => {

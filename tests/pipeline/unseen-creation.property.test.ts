@@ -27,6 +27,7 @@ const runOf = ({ options }: ReturnType<typeof simulatedSignals>): LaneRun => ({
 const bare = simulatedSignals({ ...small, auditLevel: 'Metadata' }, audit);
 const straight = runLanes(bare.signals, runOf(bare));
 
+// Verifies: L13
 test('every Pod whose binding was logged without bodies has a create row; what has no known start is judged by nobody', () => {
   const rows = creates(straight.rows);
   const met = { unknown: 0, known: 0 };

@@ -64,6 +64,7 @@ const wholeAudit = runLanes(audit.signals, runOf(audit));
 const wholePods = runLanes([list('begin', 'g1', 0), list('end', 'g1', startUs), ...pods.signals], runOf(pods));
 const wholeBoth = runLanes(both.signals, runOf(both));
 
+// Verifies: L14
 test('where audit is the only witness and loses records, what overlaps the loss says so and does not count, and the rest is right', () => {
   const met = { overlapping: 0, counted: 0 };
   fc.assert(

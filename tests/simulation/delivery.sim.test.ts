@@ -58,6 +58,7 @@ function answerOf(signals: readonly Signal[]): Answer {
 const sorted = (entries: readonly (readonly [string, string])[]): readonly string[] =>
   entries.map(([key, value]) => `${key}=${value}`).toSorted();
 
+// Verifies: L7
 test('deliveries of a simulated cluster are judged byte for byte the same under every fault', async () => {
   const recordings = Array.from({ length: clusters }, (_, index) => {
     const signals = recordedCluster(index + 1);

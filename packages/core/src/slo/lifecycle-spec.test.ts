@@ -131,8 +131,3 @@ test('the bounds are those of the code', () => {
     spansPerPodMax,
   ]);
 });
-
-test.each(table('Invariants'))('%s is held by a test that exists: %s', (_, __, heldBy = '') => {
-  const [file = '', title = ''] = heldBy.split(/: (.*)/s);
-  expect(readFileSync(`${root}${file}`, 'utf8')).toContain(title);
-});

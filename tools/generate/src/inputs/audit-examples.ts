@@ -118,6 +118,10 @@ export const auditExamples: InputGroup = {
     ),
     notRead('Event, Metadata', audit('create events'), 'An Event without its body says nothing.'),
     read('workload written, RequestResponse', audit('create replicasets', { requestObject: replicaSet, responseObject: replicaSet })),
+    read(
+      'status of a workload written, RequestResponse',
+      audit('patch replicasets/status', { requestObject: { status: {} }, responseObject: replicaSet }),
+    ),
     read('workload updated, Request', audit('update replicasets', { requestObject: replicaSet })),
     notRead(
       'workload created or patched, Request',
