@@ -49,6 +49,8 @@ export interface PodEntry {
   readonly derived: readonly { readonly key: string; readonly version: number; readonly at: EventTimeUs; readonly content: string }[];
   /** Set once the create delivery is final. */
   readonly seal: Seal | null;
+  /** Only of a Pod that was changed after its creation. */
+  readonly change?: ChangeBase;
   /** When its open delivery was given up, -1 for not. */
   readonly abandonedUs: EventTimeUs;
   /** Before this an open delivery cannot be given up, -1 for not known. */
@@ -72,6 +74,21 @@ export interface Seal {
   /** Phases that were told, sorted. */
   readonly phases: readonly string[];
   /** Instances that had come up by then, of containers that had restarted. */
+  readonly attempts: readonly (readonly [container: string, attempt: number])[];
+}
+
+/** What is kept of the changes of a Pod that are final, in place of the milestones that they were derived from. */
+export interface ChangeBase {
+  /** How many of each there were: later ones count on. */
+  readonly upgrades: number;
+  readonly resizes: number;
+  /** The last generation of theirs, 0 where none was told; and the last end, -1 for none. */
+  readonly generation: number;
+  readonly endUs: EventTimeUs;
+  /** What was last asked for, by container; empty while that is what the Pod was created with. */
+  readonly images: Pairs;
+  readonly resources: Pairs;
+  /** The last instance of each container that a request found: the bound of instances counts from there. */
   readonly attempts: readonly (readonly [container: string, attempt: number])[];
 }
 
@@ -148,8 +165,17 @@ export interface NodeEntry {
   readonly createdUs: EventTimeUs;
   /** When a Node of this name was deleted last, -1 for never. */
   readonly deletedUs: EventTimeUs;
+  /** How its clock stood to the API server's, by hour; absent while nobody told. */
+  readonly clock?: readonly ClockHour[];
   /** Who came to it last, in the order of coming: told again when the Node turns out to have been different. */
   readonly pods: readonly WaitingPod[];
+}
+
+/** The least lag that a node's own writes of one hour showed; `version` is that of the row that tells of it, 0 for none yet. */
+export interface ClockHour {
+  readonly hour: number;
+  readonly lagUs: number;
+  readonly version: number;
 }
 
 /** What a Node was like from its first to its last sight in that state. */
@@ -382,6 +408,8 @@ export const repeatsMax = 32;
 export const incarnationsMax = 16;
 /** Facts that wait under one name; the earliest are kept, the others counted. */
 export const waitingMax = 128;
+/** Hours of a Node's clock that are remembered; the latest are kept. */
+export const clockHoursMax = 4;
 /** States of one Node that are remembered; the ones that began last are kept. */
 export const placesMax = 8;
 /** Transitions of one type that are remembered of a Node; the latest are kept. */
