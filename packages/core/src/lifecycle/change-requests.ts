@@ -1,7 +1,8 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
 import { changeTypes, type Pairs, type PodFacts, pairOf, parseQuantity } from '../vocabulary/index.ts';
 import { resolutionUs, winnerOf } from './candidate.ts';
-import type { ChangeBase, Milestone, PodEntry } from './entries.ts';
+import type { ChangeBase } from './change-base.ts';
+import type { Milestone, PodEntry } from './entries.ts';
 import type { Known } from './life.ts';
 import { knownOf } from './rows.ts';
 

@@ -103,7 +103,7 @@ function fullName(image: string): string {
   return /[:@]/.test(named.slice(named.lastIndexOf('/'))) ? named : `${named}:latest`;
 }
 
-function upgraded({ requested }: ChangeRequest, instances: readonly NewInstance[], { told }: Around): Known | undefined {
+function upgraded({ requested }: ChangeRequest, instances: readonly NewInstance[], { entry, told }: Around): Known | undefined {
   let started: Known | undefined;
   let ready: Known | undefined;
   let areReady = true;
@@ -117,16 +117,16 @@ function upgraded({ requested }: ChangeRequest, instances: readonly NewInstance[
   if (started === undefined) return undefined;
   const fromUs = Math.max(started.at, requested.at);
   const regained = earliest(...told.filter(({ type, at }) => type === 'pod.ready' && at >= fromUs));
-  return areReady && ready !== undefined && wasReady(told, ready.at) ? earliest(regained, ready) : regained;
+  return areReady && ready !== undefined && wasReady(entry, told, ready.at) ? earliest(regained, ready) : regained;
 }
 
-/** Whether the Pod was Ready then, by its last transition. Of one that lost it more often than is remembered, its containers speak. */
-function wasReady(told: readonly Known[], atUs: number): boolean {
+/** Whether the Pod was Ready then, by its last transition; one whose creation is final and that was Ready is so until it is told otherwise. Of one that lost it more often than is remembered, its containers speak. */
+function wasReady({ seal }: PodEntry, told: readonly Known[], atUs: number): boolean {
   const transitions = told.filter(({ type }) => type === 'pod.ready' || type === 'pod.unready');
   if (transitions.filter(({ type }) => type === 'pod.unready').length >= repeatsMax) return true;
   let last: Known | undefined;
   for (const one of transitions) if (one.at <= atUs && (last === undefined || inTime(one, last) > 0)) last = one;
-  return last?.type === 'pod.ready';
+  return last === undefined ? seal !== null && seal.readyAt !== -1 : last.type === 'pod.ready';
 }
 
 function resize(request: ChangeRequest, next: ChangeRequest | undefined, around: Around): Change {

@@ -10,6 +10,9 @@ import type {
   RolloutFacts,
 } from '../vocabulary/index.ts';
 import type { Candidate } from './candidate.ts';
+import type { ChangeBase } from './change-base.ts';
+import type { Look } from './look.ts';
+import type { ClockHour } from './node-clock.ts';
 import type { WaitingPod } from './waiting-pods.ts';
 
 /** What is known about one key of one Pod's life. `version` is that of the row last emitted, 0 for none yet. */
@@ -75,27 +78,6 @@ export interface Seal {
   readonly phases: readonly string[];
   /** Instances that had come up by then, of containers that had restarted. */
   readonly attempts: readonly (readonly [container: string, attempt: number])[];
-}
-
-/** What is kept of the changes of a Pod that are final, in place of the milestones that they were derived from. */
-export interface ChangeBase {
-  /** How many of each there were: later ones count on. */
-  readonly upgrades: number;
-  readonly resizes: number;
-  /** The last generation of theirs, 0 where none was told; and the last end, -1 for none. */
-  readonly generation: number;
-  readonly endUs: EventTimeUs;
-  /** What was last asked for, by container; empty while that is what the Pod was created with. */
-  readonly images: Pairs;
-  readonly resources: Pairs;
-  /** The last instance of each container that a request found: the bound of instances counts from there. */
-  readonly attempts: readonly (readonly [container: string, attempt: number])[];
-}
-
-/** A request that only read the Pod. */
-export interface Look {
-  readonly version: string;
-  readonly fromUs: EventTimeUs;
 }
 
 /** When writes of one Pod were first read at one level: those that tell of its deletion apart from the others. */
@@ -169,13 +151,6 @@ export interface NodeEntry {
   readonly clock?: readonly ClockHour[];
   /** Who came to it last, in the order of coming: told again when the Node turns out to have been different. */
   readonly pods: readonly WaitingPod[];
-}
-
-/** The least lag that a node's own writes of one hour showed; `version` is that of the row that tells of it, 0 for none yet. */
-export interface ClockHour {
-  readonly hour: number;
-  readonly lagUs: number;
-  readonly version: number;
 }
 
 /** What a Node was like from its first to its last sight in that state. */
@@ -408,8 +383,6 @@ export const repeatsMax = 32;
 export const incarnationsMax = 16;
 /** Facts that wait under one name; the earliest are kept, the others counted. */
 export const waitingMax = 128;
-/** Hours of a Node's clock that are remembered; the latest are kept. */
-export const clockHoursMax = 4;
 /** States of one Node that are remembered; the ones that began last are kept. */
 export const placesMax = 8;
 /** Transitions of one type that are remembered of a Node; the latest are kept. */

@@ -1,7 +1,8 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
 import { type Fact, pairOf, repeatableTypes, type Sha256Hex, type Signal } from '../vocabulary/index.ts';
 import { type Candidate, candidateOf, compareCandidates, mergedDetails, winnerOf, withCandidate } from './candidate.ts';
-import { attemptsMax, type ChangeBase, type Milestone, milestonesMax, repeatsMax, warningsMax } from './entries.ts';
+import type { ChangeBase } from './change-base.ts';
+import { attemptsMax, type Milestone, milestonesMax, repeatsMax, warningsMax } from './entries.ts';
 
 /** The `key` of a lifecycle record: product contract §3, identity and versions. */
 export function factKey(fact: Fact, sha256Hex: Sha256Hex): string {

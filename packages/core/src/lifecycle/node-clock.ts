@@ -1,7 +1,17 @@
 import { type EventTimeUs, hourUs, type NodeClockFacts, type Output, pairs, type Signal, secondUs } from '../vocabulary/index.ts';
-import { type ClockHour, clockHoursMax, type NodeEntry, nodeKey } from './entries.ts';
+import { type NodeEntry, nodeKey } from './entries.ts';
 import { row } from './rows.ts';
 import type { Work } from './work.ts';
+
+/** The least lag that a node's own writes of one hour showed; `version` is that of the row that tells of it, 0 for none yet. */
+export interface ClockHour {
+  readonly hour: number;
+  readonly lagUs: number;
+  readonly version: number;
+}
+
+/** Hours of a Node's clock that are remembered; the latest are kept. */
+export const clockHoursMax = 4;
 
 /** A clock that is less off than this says nothing that the whole seconds of its times do not say. */
 const clockSkewUsMin = 1_500_000;

@@ -6,7 +6,6 @@ import { createDelivery } from '../lifecycle/delivery.ts';
 import {
   attemptsMax,
   claimWarningsMax,
-  clockHoursMax,
   conditionsMax,
   incarnationsMax,
   type Milestone,
@@ -21,6 +20,7 @@ import {
   warningsMax,
 } from '../lifecycle/entries.ts';
 import { type Known, lifeOf } from '../lifecycle/index.ts';
+import { clockHoursMax } from '../lifecycle/node-clock.ts';
 import { knownMilestones } from '../lifecycle/rows.ts';
 import { marksPerPodMax, marksPerRoleMax } from '../trace-config/evaluation/held.ts';
 import type { LifecycleType, Outcome, Precision } from '../vocabulary/index.ts';
