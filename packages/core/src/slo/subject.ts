@@ -1,3 +1,4 @@
+import { compareBytes, lowerBound } from '@lunettes/base';
 import type { Known, Life } from '../lifecycle/index.ts';
 import { type Action, type Pairs, type PodFacts, pairOf } from '../vocabulary/index.ts';
 
@@ -73,16 +74,20 @@ export interface ChangeRef {
   readonly ordinal: number;
 }
 
-/** The changes that the lifecycle told of, in the order of their keys. */
+/** The changes that the lifecycle told of, in the order of their keys, by which `known` is sorted. */
 export function changesIn(known: readonly Known[]): readonly ChangeRef[] {
-  const found: ChangeRef[] = [];
-  for (const { key } of known) {
-    if (!key.startsWith('delivery.started/')) continue;
-    const ref = changeOf(key);
-    if (ref !== undefined) found.push(ref);
+  let at = lowerBound(known, 'delivery.started/resize/', (one, key) => compareBytes(one.key, key));
+  let found: ChangeRef[] | undefined;
+  for (; known[at]?.key.startsWith('delivery.started/') === true; at++) {
+    const ref = changeOf(known[at]?.key ?? '');
+    if (ref === undefined) continue;
+    found ??= [];
+    found.push(ref);
   }
-  return found;
+  return found ?? noChanges;
 }
+
+const noChanges: readonly ChangeRef[] = [];
 
 /** The change that a row of a delivery speaks of. */
 export function changeOf(key: string): ChangeRef | undefined {
