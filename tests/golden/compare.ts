@@ -7,7 +7,7 @@ export type Instant = readonly [atUs: number, withinUs: number];
 export interface ExpectedDelivery {
   readonly pod: string;
   readonly uid: string | null;
-  readonly action: 'create' | 'delete';
+  readonly action: 'create' | 'delete' | 'upgrade' | 'resize';
   /** Fields of its `sli` row. */
   readonly row: ResultRow;
   /** Where its main diagnosis says that it is, as far as it is stated. */

@@ -41,6 +41,7 @@ export interface ObjectCondition {
 
 export interface ContainerStatus {
   readonly restartCount: number;
+  readonly ready: boolean;
   readonly state?: { readonly running?: object };
   readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
 }

@@ -1,5 +1,6 @@
 import type {
   Confidence,
+  DiagnosedAction,
   DiagnosedStage,
   Evidence,
   LifecycleEvent,
@@ -13,7 +14,7 @@ import type {
 /** What is asked about: one delivery, or one stretch of trouble after it, as it stood at one instant. Rules see nothing else. */
 export interface Case {
   /** `run`: a Pod that was delivered, since its trouble began. */
-  readonly action: 'create' | 'delete' | 'run';
+  readonly action: DiagnosedAction;
   readonly startedAtUs: number;
   /** The deadline that passed, or the delivery's end; nothing later is looked at. */
   readonly asOfUs: number;

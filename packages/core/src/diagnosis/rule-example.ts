@@ -26,7 +26,7 @@ export interface RuleExample {
   readonly gives: CauseName;
   /** Other rules that would take it as well and must come after the winner: only here does order decide. */
   readonly over?: readonly CauseName[];
-  readonly action?: Extract<Action, 'create' | 'delete'>;
+  readonly action?: Action;
   readonly outcome?: Outcome;
   /** Seconds after the start at which it is looked at; 600 if not given. */
   readonly asOf?: number;

@@ -1,9 +1,11 @@
-import { type EventTimeUs, noPairs, type Outcome, type PodFacts, pairOf, type Resolution } from '../vocabulary/index.ts';
+import { type Action, type EventTimeUs, noPairs, type Outcome, type PodFacts, pairOf, type Resolution } from '../vocabulary/index.ts';
 import { allStarted, earliest, firstOf, inTime, type Known, type Life } from './life.ts';
 
 /** One delivery as the facts give it, without regard to any limit: product contract §3.2. */
 export interface Delivery {
-  readonly action: 'create' | 'delete';
+  readonly action: Action;
+  /** 1, 2, ... of this action on this Pod. */
+  readonly ordinal: number;
   /** When the request arrived; for deliveries seen without audit, the object's own time. */
   readonly startedAt: EventTimeUs;
   readonly startResolution: Resolution;
@@ -29,7 +31,7 @@ export function createDelivery(life: Life, pod: PodFacts | null): Delivery | und
   const deleted = life.once.get('pod.delete_requested');
   const ended = earliest(goal, failed, deleted);
   const outcome = ended === undefined ? 'open' : ended === goal ? 'delivered' : ended === failed ? 'failed' : 'deleted';
-  return { action: 'create', startedAt: start.at, startResolution: start.resolution, accepted: created, ended, outcome };
+  return { action: 'create', ordinal: 1, startedAt: start.at, startResolution: start.resolution, accepted: created, ended, outcome };
 }
 
 /**
@@ -50,6 +52,7 @@ export function deleteDelivery(life: Life, pod: PodFacts | null): Delivery | und
   const ended = gone !== undefined && inTime(gone, requested) < 0 ? { ...gone, at: requested.at } : gone;
   return {
     action: 'delete',
+    ordinal: 1,
     startedAt: requestedAt(requested) ?? requested.at,
     startResolution: requested.resolution,
     accepted: requested,

@@ -5,18 +5,21 @@ import {
   noPairs,
   type Output,
   type OwnerFacts,
+  type Pairs,
   type PodFacts,
   pairOf,
   pairs,
   type Sha256Hex,
 } from '../vocabulary/index.ts';
 import { auditDetails } from './audit-sight.ts';
+import { noChanges, tellsOfChanges } from './change-requests.ts';
+import { changesOf, instancesBefore } from './changes.ts';
 import { createDelivery, type Delivery, deleteDelivery, runsToCompletion, unseenCreation } from './delivery.ts';
 import type { PodEntry } from './entries.ts';
 import { allStarted, firstOf, type Known, type Life, lifeOf } from './life.ts';
 import { type LimitWatch, unlimited } from './overdue.ts';
 import { placingDetails } from './placing.ts';
-import { conditional, contentOf, knownMilestones, knownOf, row } from './rows.ts';
+import { contentOf, knownMilestones, knownOf, row } from './rows.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -25,11 +28,12 @@ import type { Surroundings } from './surroundings.ts';
  * content did not change is not emitted again, one that no longer holds is retracted.
  */
 export function withDerivedRows(
-  entry: PodEntry,
+  told: PodEntry,
   surroundings: Surroundings,
   limits: LimitWatch,
   sha256Hex: Sha256Hex,
 ): { readonly entry: PodEntry; readonly outputs: readonly Output[] } {
+  const entry = told.change === undefined && !tellsOfChanges(told) ? told : withInstances(told);
   const wanted = derive(entry, surroundings, limits);
   const outputs: Output[] = [];
   const derived: PodEntry['derived'][number][] = [];
@@ -75,6 +79,10 @@ function derive(entry: PodEntry, surroundings: Surroundings, limits: LimitWatch)
   };
   if (create !== undefined && entry.seal === null) rows.push(...deliveryRows(entry, life, create, around));
   else if (entry.seal === null) rows.push(...unseenRows(entry, life, around));
+  for (const change of entry.change === undefined ? [] : changesOf(entry, life)) {
+    rows.push(...change.steps);
+    rows.push(...deliveryRows(entry, life, change, around, change.details));
+  }
   const remove = deleteDelivery(life, entry.pod);
   if (remove !== undefined) rows.push(...deliveryRows(entry, life, remove, around));
   if (create !== undefined && entry.seal === null && usesClaims(entry))
@@ -92,23 +100,36 @@ interface Around<Limits extends Pick<LimitWatch, 'overdue'> = LimitWatch> extend
   readonly told: () => Life;
 }
 
-function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, around: Around<Pick<LimitWatch, 'overdue'>>): readonly Known[] {
+/** From what on instances of its containers are counted: those before the latest change were enough to judge what came before. */
+const withInstances = (entry: PodEntry): PodEntry => ({
+  ...entry,
+  change: { ...(entry.change ?? noChanges), attempts: instancesBefore(entry) },
+});
+
+function deliveryRows(
+  entry: PodEntry,
+  life: Life,
+  delivery: Delivery,
+  around: Around<Pick<LimitWatch, 'overdue'>>,
+  own: Pairs = noPairs,
+): readonly Known[] {
+  const { action, ordinal } = delivery;
   const base = { container: '', attempt: 0, clock: delivery.accepted.clock };
   const start: Known = {
     ...base,
-    key: `delivery.started/${delivery.action}/1`,
+    key: `delivery.started/${action}/${ordinal}`,
     type: 'delivery.started',
     at: delivery.startedAt,
     resolution: delivery.startResolution,
     evidence: delivery.accepted.evidence,
-    details: startDetails(entry, life, delivery, around),
+    details: own.length === 0 ? startDetails(entry, life, delivery, around) : pairs(...startDetails(entry, life, delivery, around), ...own),
   };
   const overdue = around.limits.overdue(delivery, around.told, start);
   const late = overdue === undefined ? [] : [overdue];
   if (delivery.ended === undefined) {
     if (entry.abandonedUs < 0) return [start, ...late];
-    const details = pairs(['action', delivery.action], ['outcome', 'abandoned']);
-    const key = `delivery.ended/${delivery.action}/1`;
+    const details = pairs(['action', action], ['outcome', 'abandoned']);
+    const key = `delivery.ended/${action}/${ordinal}`;
     return [
       start,
       ...late,
@@ -117,17 +138,13 @@ function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, around: A
   }
   const end: Known = {
     ...base,
-    key: `delivery.ended/${delivery.action}/1`,
+    key: `delivery.ended/${action}/${ordinal}`,
     type: 'delivery.ended',
     at: delivery.ended.at,
     resolution: delivery.ended.resolution,
     clock: delivery.ended.clock,
     evidence: delivery.ended.evidence,
-    details: pairs(
-      ['action', delivery.action],
-      ['outcome', delivery.outcome],
-      ['not_before_us', pairOf(delivery.ended.details, 'not_before_us')],
-    ),
+    details: pairs(['action', action], ['outcome', delivery.outcome], ['not_before_us', pairOf(delivery.ended.details, 'not_before_us')]),
   };
   return [start, ...late, end];
 }
@@ -165,6 +182,7 @@ function startDetails(entry: PodEntry, life: Life, delivery: Delivery, around: A
   const scheduled = life.once.get('pod.scheduled');
   const node = nodeOf(entry, life);
   const place = node === undefined ? undefined : around.placeAt(node, scheduled?.at ?? delivery.accepted.at);
+  const behindUs = node === undefined ? 0 : around.clockBehindAt(node, scheduled?.at ?? delivery.accepted.at);
   return pairs(
     ['action', delivery.action],
     ['run_to_completion', entry.pod?.hasSpec === true ? String(runsToCompletion(entry.pod)) : undefined],
@@ -174,6 +192,7 @@ function startDetails(entry: PodEntry, life: Life, delivery: Delivery, around: A
     ['node_pool', place?.nodePool || undefined],
     ['instance_type', place?.instanceType || undefined],
     ['kubelet_version', place?.kubeletVersion || undefined],
+    ['clock_behind_us', behindUs === 0 ? undefined : String(behindUs)],
     ['workload_kind', workload?.kind],
     ['workload_name', workload?.name],
     ['workload_uid', workload?.uid || undefined],
@@ -213,7 +232,7 @@ function conditionalRows(entry: PodEntry, life: Life): readonly Known[] {
   const gated = life.once.has('pod.gated');
   const rows: Known[] = [];
   for (const milestone of entry.milestones) {
-    if (!conditional.has(milestone.type)) continue;
+    if (milestone.type !== 'pod.unready' && milestone.type !== 'pod.ungated') continue;
     const known = knownOf(milestone);
     if (known === undefined) continue;
     if (milestone.type === 'pod.ungated' ? gated : readyAt !== undefined && known.at > readyAt) rows.push(known);

@@ -10,6 +10,9 @@ import type {
   RolloutFacts,
 } from '../vocabulary/index.ts';
 import type { Candidate } from './candidate.ts';
+import type { ChangeBase } from './change-base.ts';
+import type { Look } from './look.ts';
+import type { ClockHour } from './node-clock.ts';
 import type { WaitingPod } from './waiting-pods.ts';
 
 /** What is known about one key of one Pod's life. `version` is that of the row last emitted, 0 for none yet. */
@@ -49,6 +52,8 @@ export interface PodEntry {
   readonly derived: readonly { readonly key: string; readonly version: number; readonly at: EventTimeUs; readonly content: string }[];
   /** Set once the create delivery is final. */
   readonly seal: Seal | null;
+  /** Only of a Pod that was changed after its creation. */
+  readonly change?: ChangeBase;
   /** When its open delivery was given up, -1 for not. */
   readonly abandonedUs: EventTimeUs;
   /** Before this an open delivery cannot be given up, -1 for not known. */
@@ -73,12 +78,6 @@ export interface Seal {
   readonly phases: readonly string[];
   /** Instances that had come up by then, of containers that had restarted. */
   readonly attempts: readonly (readonly [container: string, attempt: number])[];
-}
-
-/** A request that only read the Pod. */
-export interface Look {
-  readonly version: string;
-  readonly fromUs: EventTimeUs;
 }
 
 /** When writes of one Pod were first read at one level: those that tell of its deletion apart from the others. */
@@ -148,6 +147,8 @@ export interface NodeEntry {
   readonly createdUs: EventTimeUs;
   /** When a Node of this name was deleted last, -1 for never. */
   readonly deletedUs: EventTimeUs;
+  /** How its clock stood to the API server's, by hour; absent while nobody told. */
+  readonly clock?: readonly ClockHour[];
   /** Who came to it last, in the order of coming: told again when the Node turns out to have been different. */
   readonly pods: readonly WaitingPod[];
 }

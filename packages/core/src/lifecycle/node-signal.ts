@@ -1,6 +1,7 @@
-import type { NodeFacts, Signal } from '../vocabulary/index.ts';
+import type { NodeClockFacts, NodeFacts, Signal } from '../vocabulary/index.ts';
 import { type Milestone, type NodeEntry, nodeKey } from './entries.ts';
 import { factKey, milestoneOf, withMilestones } from './milestones.ts';
+import { takeClock } from './node-clock.ts';
 import { latestConditions } from './node-conditions.ts';
 import { countNode } from './node-sizes.ts';
 import { knownOf, row } from './rows.ts';
@@ -12,7 +13,8 @@ export function takeNode(work: Work, signal: Signal): readonly string[] {
   if (signal.body === null) return [];
   const { cluster, name } = signal;
   const before = nodeIn(work, cluster, name);
-  const facts = JSON.parse(signal.body) as NodeFacts;
+  const facts = JSON.parse(signal.body) as NodeFacts | NodeClockFacts;
+  if ('clockLagUs' in facts) return takeClock(work, signal, before, facts);
   const milestones = withConditions(work, before, signal);
   const places = withPlace(before.places, facts, signal.at_us);
   const after: NodeEntry = {

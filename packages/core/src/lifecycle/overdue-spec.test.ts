@@ -71,6 +71,7 @@ const pod = { kind: 'pod', cluster: 'c', namespace: 'n', uid: 'u', pod: null, de
 
 const delivery = (endUs: number | undefined): Delivery => ({
   action: 'create',
+  ordinal: 1,
   startedAt: startUs,
   startResolution: 'us',
   accepted: started,

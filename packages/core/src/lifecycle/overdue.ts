@@ -1,4 +1,4 @@
-import { type EventTimeUs, type PodFacts, type PolicyFacts, pairOf, pairs, secondUs } from '../vocabulary/index.ts';
+import { type Action, type EventTimeUs, type PodFacts, type PolicyFacts, pairOf, pairs, secondUs } from '../vocabulary/index.ts';
 import type { Delivery } from './delivery.ts';
 import { clusterKey, type PodEntry, policyKey } from './entries.ts';
 import type { Known, Life } from './life.ts';
@@ -13,7 +13,7 @@ export interface DeliveryLimits {
 }
 
 export interface LimitedKind {
-  readonly action: 'create' | 'delete';
+  readonly action: Action;
   readonly namespace: string;
   readonly facts: PodFacts | null;
 }
@@ -76,7 +76,7 @@ export function watchLimits(work: Work, pod: PodEntry, visit: LimitVisit | undef
     onNode = isOnNode;
   };
   return {
-    overdue({ action, ended }, life, started) {
+    overdue({ action, ordinal, ended }, life, started) {
       const kind: LimitedKind = { action, namespace: pod.namespace, facts: pod.pod };
       const policy = policyAt(work, pod.cluster, started.at);
       const leastAtUs = started.at + work.limits.leastUs(kind, policy);
@@ -89,7 +89,7 @@ export function watchLimits(work: Work, pod: PodEntry, visit: LimitVisit | undef
       slow = true;
       const limit = work.limits.firstOf({ ...kind, life: life(), started, endUs }, policy);
       if (limit === undefined || (endUs !== undefined && endUs <= limit.atUs)) return undefined;
-      const key = `delivery.overdue/${action}/1`;
+      const key = `delivery.overdue/${action}/${ordinal}`;
       if (endUs === undefined && !isPast(limit.atUs, key, hasNode(started))) {
         waitUntil(limit.atUs, hasNode(started));
         return undefined;

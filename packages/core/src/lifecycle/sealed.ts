@@ -1,6 +1,7 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
 import { type EventTimeUs, minuteUs, noPairs, pairOf } from '../vocabulary/index.ts';
 import { winnerOf } from './candidate.ts';
+import { newsOfChange } from './change-requests.ts';
 import type { Milestone, PodEntry, Seal } from './entries.ts';
 import { lifeOf } from './life.ts';
 import { knownMilestones } from './rows.ts';
@@ -33,12 +34,13 @@ const ofComingUp: ReadonlySet<string> = new Set([
 export const correctionUs = 5 * minuteUs;
 
 /**
- * The part of `next`, told at `toldAt`, that is news to this Pod. Once its create delivery is final the
+ * The part of `told`, told at `toldAt`, that is news to this Pod. Once its create delivery is final the
  * milestones of that are given up, and a later look at the Pod tells of them again, as if new; so what
  * belongs to instances that had come up by then changes nothing. The same holds for what is told more
  * than `correctionUs` after the end, sealed or not, so that when the watermark came by cannot matter.
  */
-export function newsOf(pod: PodEntry, next: readonly Milestone[], toldAt: EventTimeUs): readonly Milestone[] {
+export function newsOf(pod: PodEntry, told: readonly Milestone[], toldAt: EventTimeUs): readonly Milestone[] {
+  const next = pod.change === undefined ? told : newsOfChange(pod.change, told);
   const endUs = pod.seal?.endUs ?? endOf(pod, 'create');
   if (endUs === undefined || (pod.seal === null && toldAt <= endUs + correctionUs)) return next;
   const attempts = pod.seal?.attempts ?? attemptsBy(pod.milestones, endUs);

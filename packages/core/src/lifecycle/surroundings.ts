@@ -23,6 +23,7 @@ import {
   workloadKey,
 } from './entries.ts';
 import type { Known, Life } from './life.ts';
+import { clockBehindAt } from './node-clock.ts';
 import { conditionsAround } from './node-conditions.ts';
 import { type LargestNode, largestAt, sizeOf, sizesIn, waitForLargerNode } from './node-sizes.ts';
 import { boundFrom, noteScheduler } from './schedulers.ts';
@@ -43,6 +44,8 @@ export interface Surroundings {
   /** The Pod's claims that had no volume at that time, and what was said of all of them from the one instant to the other. */
   unboundClaimsAt(atUs: EventTimeUs): readonly UnboundClaim[];
   claimWarnings(fromUs: EventTimeUs, untilUs: EventTimeUs): readonly Known[];
+  /** How far the clock of a Node stood behind the API server's then, negative for ahead, 0 for none. */
+  clockBehindAt(node: string, atUs: EventTimeUs): number;
   /** The top-most controller, by the controller objects themselves; undefined while the direct one is not known. */
   readonly workload: OwnerFacts | undefined;
 }
@@ -85,18 +88,29 @@ export function surroundingsOf(work: Work, pod: PodEntry): { readonly surroundin
         claimsFromUs = fromUs;
         return claimWarnings(work, pod, fromUs, untilUs);
       },
+      clockBehindAt: (node, atUs) => {
+        const found = work.get(nodeKey(cluster, node));
+        return found?.kind === 'node' ? clockBehindAt(found, atUs) : 0;
+      },
       workload: chain.top,
     },
     note() {
       if (tooLargeAtUs !== undefined) waitForLargerNode(work, pod, tooLargeAtUs);
       if (claimsFromUs !== undefined) waitForClaims(work, pod, claimsFromUs);
-      if (sees(observation, 'node_watch')) for (const { node, atUs } of placed) noteOnNode(work, pod, node, atUs);
+      const seesNodes = sees(observation, 'node_watch');
+      for (const { node, atUs } of placed) if (seesNodes || isClocked(work, cluster, node)) noteOnNode(work, pod, node, atUs);
       const { unknown } = chain;
       if (unknown !== undefined && (isBetween(unknown.kind) || sees(observation, 'workload_watch')))
         waitForWorkload(work, pod, unknown.uid);
       return told;
     },
   };
+}
+
+/** Without a watch of Nodes their clocks may be known from what they wrote. */
+function isClocked(work: Work, cluster: string, node: string): boolean {
+  const found = work.get(nodeKey(cluster, node));
+  return found?.kind === 'node' && found.clock !== undefined;
 }
 
 /** Objects from lists come without a watch too. */

@@ -1,5 +1,5 @@
 import type { DeliveryLimits, LimitedDelivery, LimitedKind, PassingLimit } from '../lifecycle/index.ts';
-import { bestEffortLimitUs, classLimit, deliveryClass } from './delivery-class.ts';
+import { bestEffortLimitUs, changeLimitUs, classLimit, deliveryClass } from './delivery-class.ts';
 import { limitsOf, stagesOf } from './judgement.ts';
 import { defaultPolicy, type Policy, podLimit } from './policy.ts';
 
@@ -7,7 +7,7 @@ import { defaultPolicy, type Policy, podLimit } from './policy.ts';
 export const deliveryLimits: DeliveryLimits = { leastUs, firstOf };
 
 function leastUs({ action, namespace, facts }: LimitedKind, document: string | undefined): number {
-  if (action === 'delete') return bestEffortLimitUs;
+  if (action !== 'create') return action === 'delete' ? bestEffortLimitUs : changeLimitUs;
   const policy = policyOf(document);
   const elapsed = [false, true].map((runToCompletion) => podLimit(policy, namespace, runToCompletion).limitUs);
   return Math.min(...elapsed, classLimit[deliveryClass(facts)].limitUs);

@@ -50,6 +50,8 @@ export interface PodJudgement extends Judgeable {
   readonly dirty: boolean;
   readonly createFinal: boolean;
   readonly deleteFinal: boolean;
+  /** The last ordinals of changes that are final; absent while none is. Those before them are final as well. */
+  readonly finalChanges?: { readonly upgrade: number; readonly resize: number };
   /** From when on trouble is that of a running Pod, once its create delivery or an incident is final; else -1. */
   readonly runFromUs: EventTimeUs;
 }

@@ -165,6 +165,7 @@ function rejectedRow(
     joinedLate: false,
     blind: false,
     ignoredNamespace: policy.ignoredNamespaces.includes(refused.namespace),
+    superseded: false,
     instant: false,
     bestEffort: false,
     verdict: 'fail',

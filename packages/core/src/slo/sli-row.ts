@@ -15,7 +15,7 @@ import {
 import { classLimit, deliveryClass } from './delivery-class.ts';
 import { type Circumstances, exclusion, objectiveVerdicts } from './eligibility.ts';
 import { deliveryId, traceId } from './identity.ts';
-import { imageTimes } from './image-times.ts';
+import { changedImages, imageTimes } from './image-times.ts';
 import type { Judgement, JudgingContext, Limited } from './judgement.ts';
 import { startupSli } from './startup-sli.ts';
 import { detail, type Subject } from './subject.ts';
@@ -29,7 +29,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
   const { policy, sha256Hex } = context;
   const { started, ended, facts, life } = subject;
   const { podSlo, deliverySlo, totals } = judgement;
-  const identity = { cluster: subject.idCluster, uid: subject.uid, action: subject.action, ordinal: 1 };
+  const identity = { cluster: subject.idCluster, uid: subject.uid, action: subject.action, ordinal: subject.ordinal };
   const seen = observedBy(subject, judgement, context.unseen, context.watermarkUs);
   const of = circumstances(subject, judgement, main, { ignoredNamespace: policy.ignoredNamespaces.includes(subject.namespace), seen });
   const excluded = exclusion(of);
@@ -42,7 +42,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     pod: subject.pod,
     uid: subject.uid,
     action: subject.action,
-    ordinal: 1,
+    ordinal: subject.ordinal,
     version: 0,
     retracted: false,
     delivery_id: deliveryId(sha256Hex, identity),
@@ -61,7 +61,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     attempt: 0,
     trigger: triggerOf(subject),
     ended_by: endedBy(subject, judgement),
-    forced: !create && detail(started, 'grace_s') === '0' && subject.node !== null,
+    forced: subject.action === 'delete' && detail(started, 'grace_s') === '0' && subject.node !== null,
     node: subject.node,
     zone: detail(started, 'zone'),
     region: detail(started, 'region'),
@@ -87,7 +87,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     unexplained_us: totals.unexplainedUs,
     overdue_us: failing?.deadlineUs === undefined ? 0 : Math.max(0, judgement.asOfUs - failing.deadlineUs),
     stages: stageTimes(judgement.stages),
-    images: create ? imageTimes(subject) : [],
+    images: create ? imageTimes(subject) : subject.action === 'upgrade' ? changedImages(subject) : [],
     restarts: restartsOf(subject, judgement.asOfUs),
     pod_slo_us: podSlo.limitUs,
     pod_slo_verdict: podSlo.verdict,
@@ -129,6 +129,7 @@ function circumstances(
     joinedLate: detail(subject.started, 'joined_late') === 'true',
     blind: seen.blind || isUnseen(subject),
     ignoredNamespace,
+    superseded: judgement.outcome === 'superseded',
     instant: subject.action === 'delete' && isInstant(subject),
     bestEffort: subject.action === 'create' && classLimit[deliveryClass(subject.facts)].bestEffort,
     verdict: judgement.deliverySlo.verdict,
@@ -158,10 +159,15 @@ function triggerOf({ facts }: Subject): Trigger {
 
 function endedBy(subject: Subject, judgement: Judgement): EndedBy | null {
   if (subject.ended === undefined) return null;
-  if (subject.action === 'create' && judgement.outcome === 'delivered') return 'ready';
-  if (judgement.outcome === 'failed') return 'kubelet';
+  if (judgement.outcome === 'delivered' && (subject.action === 'create' || subject.action === 'upgrade')) return 'ready';
+  if (judgement.outcome === 'failed' || (judgement.outcome === 'delivered' && subject.action === 'resize')) return 'kubelet';
+  if (judgement.outcome === 'superseded') return actors.get(detail(nextOf(subject), 'by') ?? '') ?? 'unknown';
   return actors.get(detail(subject.life.once.get('pod.delete_requested'), 'by') ?? '') ?? 'unknown';
 }
+
+/** The change that took the place of this one. */
+const nextOf = ({ known, action, ordinal }: Subject): Known | undefined =>
+  known.find(({ key }) => key === `delivery.started/${action}/${ordinal + 1}`);
 
 const actors: ReadonlyMap<string, EndedBy> = new Map(
   (['kubelet', 'user', 'controller', 'eviction_api', 'taint_manager', 'preemption', 'pod_gc', 'namespace'] as const).map((actor) => [
@@ -216,6 +222,7 @@ function degradations(subject: Subject, judgement: Judgement, of: Observed, hasI
     !known.some((one) => one.type === 'pod.ip_assigned' && pairOf(one.details, 'exact') === 'true')
   )
     degraded.push('ip_in_sandbox');
+  if (detail(started, 'clock_behind_us') !== null) degraded.push('clock_skew');
   if (detail(started, 'joined_late') === 'true') degraded.push('joined_late');
   if (isUnseen(subject) && !of.degraded.includes('observation_gap')) degraded.push('observation_gap');
   degraded.push(...of.degraded);

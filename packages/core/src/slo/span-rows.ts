@@ -48,7 +48,8 @@ export function spanRows(
     links: linksOf(subject, sli, sha256Hex),
     events: spanEvents(subject, judgement.asOfUs),
   };
-  const numbers = new Map<string, number>();
+  // A resize has a stage of the name of its root.
+  const numbers = new Map<string, number>([[`${root.name}||0`, 1]]);
   const children = judgement.stages.map((stage): Span => {
     const name = stageSpan(stage.stage);
     const place = `${name}|${stage.container}|${stage.attempt}`;

@@ -38,7 +38,7 @@ import { defaultPolicy, type Policy } from './policy.ts';
 import { causeDetail, causeOfRefusal, evaluateRefused } from './refused.ts';
 import { judgedRollouts } from './rollout-spans.ts';
 import { isRunTrouble } from './run-incident.ts';
-import { detail } from './subject.ts';
+import { changeOf, changesIn, detail } from './subject.ts';
 import { withSilence, withUnseen } from './unseen-spans.ts';
 
 /** Outputs after which a watermark's step goes on in the next part; one Pod adds at most some dozens. */
@@ -82,7 +82,7 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
 const closedGroup = (cluster: string): string => `${cluster}|closed`;
 
 function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
-  if ((row.namespace === '' && row.type.startsWith('node.')) || row.type === 'delivery.overdue') return nothing;
+  if ((row.namespace === '' && row.pod === '') || row.type === 'delivery.overdue') return nothing;
   if (row.type.startsWith('workload.')) return takeRollout(lane, row, sha256Hex);
   if (row.type === 'span.closed')
     return {
@@ -100,6 +100,7 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
   const key = podJudgementKey(row.cluster, row.uid);
   const found = lane.get(key);
   const pod = found?.kind === 'pod' ? found : newPod(row);
+  if (pod.finalChanges !== undefined && isOfFinalChange(pod.finalChanges, row)) return nothing;
   const starts = row.type === 'delivery.started';
   const facts = starts && !row.retracted ? factsIn(row, pod.facts) : pod.facts;
   const known = withRow(pod.known, row, starts ? withoutPod(row.details) : row.details);
@@ -134,6 +135,11 @@ function takeRollout(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: S
   return { changes: [[key, entry]], outputs, more: false };
 }
 
+function isOfFinalChange(final: NonNullable<PodJudgement['finalChanges']>, { type, key }: LifecycleEvent): boolean {
+  const change = type === 'delivery.started' || type === 'delivery.ended' ? changeOf(key) : undefined;
+  return change !== undefined && change.ordinal <= final[change.action];
+}
+
 const idClusterOf = (pod: SloEntry | undefined, row: LifecycleEvent): string =>
   (pod?.kind === 'pod' && pod.idCluster) || (detail(row, 'cluster_uid') ?? row.cluster);
 
@@ -154,6 +160,8 @@ const withoutPod = (details: Pairs): Pairs => details.filter(([name]) => name !=
 function visitedLater(changed: PodJudgement, before: PodJudgement, row: LifecycleEvent): PodJudgement {
   if (row.type === 'delivery.started')
     return changed.facts === before.facts && placingIn(changed, row.key) === placingIn(before, row.key) ? changed : soon(changed, 0);
+  const changeAtUs = visitForChange(changed, row);
+  if (changeAtUs !== undefined) return soon(changed, changeAtUs);
   if (isOfRunning(changed, row)) return soon(changed, row.at_us + provisionalDelayUs);
   const ended = changed.known.find((one) => one.key === 'delivery.ended/create/1');
   if (ended !== undefined) return row.at_us <= ended.at || hasEnded(changed, 'delete') ? soon(changed, 0) : changed;
@@ -174,6 +182,18 @@ const placingDetails: ReadonlySet<string> = new Set([
   'scheduler_bound_from_us',
   'unbound_claims',
 ]);
+/** When a change of the Pod that is not final must be looked at because of this record; undefined if that can not matter to one. */
+function visitForChange({ known }: PodJudgement, row: LifecycleEvent): number | undefined {
+  let visit: number | undefined;
+  for (const { action, ordinal } of changesIn(known)) {
+    const at = (what: string): number | undefined => known.find(({ key }) => key === `delivery.${what}/${action}/${ordinal}`)?.at;
+    const [startedUs, endedUs] = [at('started'), at('ended')];
+    if (startedUs === undefined || row.at_us < startedUs) continue;
+    if (endedUs !== undefined && row.at_us <= endedUs) return 0;
+    if (endedUs === undefined && troubleTypes.has(row.type) && row.version === 1) visit = row.at_us + provisionalDelayUs;
+  }
+  return visit;
+}
 
 /** Trouble after the delivery, and what may end it. */
 function isOfRunning(pod: PodJudgement, row: LifecycleEvent): boolean {

@@ -73,6 +73,11 @@ export interface NodeFacts {
   readonly taints: readonly string[];
 }
 
+/** Body of a `node` signal about its clock only: how much later the API server had a write than the kubelet says it made it. */
+export interface NodeClockFacts {
+  readonly clockLagUs: number;
+}
+
 /** A controller object between a Pod and its workload, or the workload itself. */
 export interface WorkloadFacts {
   readonly deleted: boolean;

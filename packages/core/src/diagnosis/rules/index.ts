@@ -91,6 +91,9 @@ import { rbacDenied } from './rbac-denied.ts';
 import { readinessGatePending } from './readiness-gate-pending.ts';
 import { readinessProbeFailing } from './readiness-probe-failing.ts';
 import { requestExceedsEveryNode } from './request-exceeds-every-node.ts';
+import { resizeDeferred } from './resize-deferred.ts';
+import { resizeFailed } from './resize-failed.ts';
+import { resizeInfeasible } from './resize-infeasible.ts';
 import { resourceClaimMissing } from './resource-claim-missing.ts';
 import { runAsNonRoot } from './run-as-non-root.ts';
 import { runtimeClassMissing } from './runtime-class-missing.ts';
@@ -257,6 +260,10 @@ export const rules: readonly Rule[] = [
   kubeletGoneWhileTerminating,
   containerKillStuck,
   terminatingStuck,
+  // Resizes in place.
+  resizeFailed,
+  resizeInfeasible,
+  resizeDeferred,
   // Nothing failed, and something took long.
   admissionSlow,
   schedulerSlow,

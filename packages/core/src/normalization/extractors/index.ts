@@ -2,6 +2,7 @@ import type { AuditRequest } from '../audit-request.ts';
 import { claimWrite } from './claim-write.ts';
 import { eventWrite } from './event-write.ts';
 import type { Extractor } from './extractor.ts';
+import { nodeClockWrite } from './node-clock-write.ts';
 import { podBinding } from './pod-binding.ts';
 import { podCreate } from './pod-create.ts';
 import { podDelete } from './pod-delete.ts';
@@ -15,6 +16,7 @@ import { workloadWrite } from './workload-write.ts';
 export const extractors: readonly Extractor[] = [
   claimWrite,
   eventWrite,
+  nodeClockWrite,
   podBinding,
   podCreate,
   podDelete,

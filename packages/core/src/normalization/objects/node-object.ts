@@ -1,5 +1,6 @@
 import { type EventTimeUs, type Fact, type NodeFacts, noPairs, type Pairs } from '../../vocabulary/index.ts';
 import { conditionsMax, idCodePointsMax, messageCodePointsMax, nameCodePointsMax, taintsMax } from '../bounds.ts';
+import { clockOfNode, clockSignal } from '../clock-signal.ts';
 import { controllerField, factOf, fieldStamp, observedStamp, orderedDetails, secondOf } from '../fact.ts';
 import { newestTimeOf } from '../newest-time.ts';
 import {
@@ -47,7 +48,11 @@ export const nodeObject: ObjectReading = {
     const readiness = readinessOf(node);
     const facts = readinessFacts(name, readiness);
     if (watchType === 'DELETED') facts.push(factOf('node.deleted', atUs, observedStamp, { second: secondOf(atUs) }));
+    const evidenceId = `${uid === '' ? name : uid}@${resourceVersion}`;
+    const clock = clockOfNode(node);
+    const sight = { options, source: options.source, node: name, uid, evidenceId, atUs };
     return [
+      ...(clock === undefined ? [] : [clockSignal(sight, clock)]),
       {
         type: 'node',
         cluster: options.cluster,
@@ -56,7 +61,7 @@ export const nodeObject: ObjectReading = {
         uid,
         at_us: atUs,
         source: options.source,
-        evidence_id: `${uid === '' ? name : uid}@${resourceVersion}`,
+        evidence_id: evidenceId,
         resource_version: resourceVersion,
         facts,
         body: JSON.stringify(nodeFactsOf(node, metadata, readiness)),
