@@ -8,7 +8,7 @@ import { startEmbedded } from '@lunettes/embedded';
 import { defineSimulation, writeSimulation } from '@lunettes/simulate';
 import { createLogger } from '@lunettes/telemetry';
 import { kafkaOfFile, redisOfFile } from '@lunettes/testkit/servers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type LunettesProcess, lunettes, startLunettes } from './lunettes-process.ts';
 
 const kafka = kafkaOfFile();
@@ -24,6 +24,10 @@ let batches: readonly string[] = [];
 let engine: EmbeddedClickHouse | undefined;
 let receiver: OtlpReceiver | undefined;
 const running: LunettesProcess[] = [];
+// What services have logged is what a failure is explained by.
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') for (const one of running) console.log(`${one.name}: ${one.log().slice(-3_000)}`);
+});
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'lunettes-distributed-'));
   batches = await auditBatches(join(home, 'inputs'));

@@ -8,6 +8,7 @@ const program = join(import.meta.dirname, '../../packages/cli/src/main.ts');
 
 /** `lunettes` as a user runs it. */
 export interface LunettesProcess {
+  readonly name: string;
   readonly pid: number;
   /** Where it answers; rejects with what it said when it ends before. */
   readonly url: Promise<string>;
@@ -28,7 +29,7 @@ export function startLunettes(args: readonly string[]): LunettesProcess {
   });
   const url = addressSaid(child, ended, () => log);
   url.catch(() => undefined);
-  return { pid: child.pid ?? 0, url, ended, log: () => log, kill: (signal) => void child.kill(signal) };
+  return { name: args.slice(0, 2).join(' '), pid: child.pid ?? 0, url, ended, log: () => log, kill: (signal) => void child.kill(signal) };
 }
 
 /** Runs to its end. */

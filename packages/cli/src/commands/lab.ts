@@ -44,7 +44,7 @@ export function define(command: Command, context: CommandContext): void {
   command
     .command('demo-recording')
     .description('let half an hour of a large cluster happen and write it as what "lunettes demo" plays; needs up --kwok-nodes 20')
-    .option('--out <DIR>', 'where to write it, in a directory of the cluster; packages/cli/demo without it')
+    .option('--out <DIR>', 'where to write it, in a directory of the cluster; without it where "lunettes demo" looks')
     .option('--minutes <N>', 'for trying: the same in less time (30)')
     .action((flags: Flags) => pass('demo-recording', [], flags, context));
   command
