@@ -12,6 +12,7 @@ import {
 } from '@lunettes/core/collection';
 import type { KubernetesObject } from './api-client.ts';
 import { expectedOf } from './expected-of.ts';
+import { nodeName } from './lab-paths.ts';
 import { objectsOf, type RawCase } from './raw-case.ts';
 import type { WatchedKind } from './recorder.ts';
 
@@ -21,7 +22,9 @@ export function writeCase(directory: string, raw: RawCase): number {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   let bytes = 0;
-  for (const [name, text] of Object.entries(redactedFiles(raw))) {
+  // Scenarios happen on the real node; what kwok plays beside it may be there.
+  const nodes = raw.nodes.filter(({ object }) => object.metadata.name === nodeName);
+  for (const [name, text] of Object.entries(redactedFiles({ ...raw, nodes }))) {
     bytes += Buffer.byteLength(text);
     writeFileSync(join(directory, name), text);
   }

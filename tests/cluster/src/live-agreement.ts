@@ -49,14 +49,20 @@ export async function compareLive({
     const queue = scenarios.filter(({ isAlone }) => isAlone !== true);
     await Promise.all(
       Array.from({ length: parallel }, async () => {
-        for (let next = queue.shift(); next !== undefined; next = queue.shift()) await (await runScenario(next)).clear();
+        for (let next = queue.shift(); next !== undefined; next = queue.shift())
+          try {
+            await (await runScenario(next)).clear();
+          } catch (error) {
+            // What happened of it is compared all the same.
+            process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+          }
       }),
     );
     await pause(settleS * 1000);
     const live = await allDeliveries();
     await recorder.stop();
     const replayed = await replayedRows(program, began, recorder);
-    process.stdout.write(agreement(live, replayed));
+    process.stdout.write(agreement(live, replayed, began.getTime() * 1000));
   } finally {
     await recorder.stop();
     await signalDaemon('live', 'SIGTERM');
@@ -79,7 +85,7 @@ async function replayedRows(program: string, began: Date, recorder: Recorder): P
 }
 
 /** Deliveries of the scenarios' namespaces that both know, and what of them differs. */
-function agreement(live: readonly Row[], replayed: readonly Row[]): string {
+function agreement(live: readonly Row[], replayed: readonly Row[], beganUs: number): string {
   const known = new Map<string, Row>();
   const lines: string[] = [];
   for (const row of live) {
@@ -88,12 +94,18 @@ function agreement(live: readonly Row[], replayed: readonly Row[]): string {
   }
   let alike = 0;
   let both = 0;
+  let before = 0;
   for (const row of replayed) {
     if (!String(row['namespace']).startsWith('lab-')) continue;
     const other = known.get(identityOf(row));
     const name = `${String(row['namespace'])}/${String(row['pod'])} ${String(row['action'])}`;
     if (other === undefined) {
       lines.push(`  ${name}: replay only\n`);
+      continue;
+    }
+    // An earlier run of the lab may have left Pods, of whose beginning only one of the two was told.
+    if ([row, other].some((one) => Number(one['started_at_us']) < beganUs)) {
+      before++;
       continue;
     }
     both++;
@@ -104,7 +116,7 @@ function agreement(live: readonly Row[], replayed: readonly Row[]): string {
         `  ${name}: ${differences.map((field) => `${field} ${String(other[field])} live, ${String(row[field])} replayed`).join('; ')}\n`,
       );
   }
-  return `${both} deliveries seen live and replayed, ${alike} alike\n${lines.join('')}`;
+  return `${both} deliveries seen live and replayed, ${alike} alike; ${before} more had begun before\n${lines.join('')}`;
 }
 
 /** Not `delivery_id`: that contains the cluster's UID, which a replay does not know. */

@@ -36,7 +36,7 @@ interface Window {
 export async function recordScenarios({ scenarios, out, parallel }: RecordPlan): Promise<readonly string[]> {
   const { kubernetes, gitVersion, auditLogs, level } = runningLab();
   const wanted = scenarios.filter((scenario) => scenario.kubernetes?.includes(kubernetes) ?? true);
-  const recorder = startRecorder('scenarios');
+  const recorder = startRecorder(`scenarios-${process.pid}`);
   const windows: Window[] = [];
   const failures: string[] = [];
   const take = async (scenario: Scenario): Promise<void> => {

@@ -46,7 +46,8 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioRun> {
 }
 
 const settleMs = 2_500;
-const waitedS = 45;
+/** Long, for a machine that does other things as well; what is waited for comes within seconds otherwise. */
+const waitedS = 120;
 
 /** What may be done in one namespace. */
 export function labOf(api: ApiClient, namespace: string, afterwards: (undo: () => Promise<void>) => void): ScenarioLab {
@@ -117,6 +118,10 @@ const daemons: LabDaemons = {
   freeze: (name) => signalDaemon(name, 'SIGSTOP'),
   thaw: (name) => signalDaemon(name, 'SIGCONT'),
   start: async (name) => starters[name](programsOf(runningLab().kubernetes)),
+  restartKubelet: async (plan) => {
+    await signalDaemon('kubelet', 'SIGKILL');
+    startKubelet(programsOf(runningLab().kubernetes), plan);
+  },
   network: async (configuration) => {
     if (configuration === undefined) rmSync(networkConfiguration, { force: true });
     else writeFileSync(networkConfiguration, JSON.stringify(configuration));
@@ -126,7 +131,7 @@ const daemons: LabDaemons = {
 
 const starters: Readonly<Record<DaemonName, (programs: string) => void | Promise<void>>> = {
   containerd: startContainerd,
-  kubelet: startKubelet,
+  kubelet: (programs) => startKubelet(programs),
   'kube-scheduler': startScheduler,
   'kube-controller-manager': startControllers,
 };

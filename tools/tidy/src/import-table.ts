@@ -205,7 +205,6 @@ export const importTable: readonly ImportRow[] = [
       'services/replay',
       'services/stages',
       'adapters/kafka',
-      'tools/simulate',
     ],
     npm: ['commander', 'yaml'],
     node: true,

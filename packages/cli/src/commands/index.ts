@@ -5,7 +5,7 @@ import type { CommandModule } from '../command.ts';
  * line here. Only the file of the command that is asked for is loaded, so that `--help` stays fast.
  */
 export const commands: readonly CommandEntry[] = [
-  { name: 'demo', summary: 'look around in a simulated recording of two clusters', load: () => import('./demo.ts') },
+  { name: 'demo', summary: 'look around in a recording of two real clusters', load: () => import('./demo.ts') },
   { name: 'up', summary: 'watch clusters, judge their deliveries and serve the console', load: () => import('./up.ts') },
   { name: 'replay', summary: 'read audit logs, Events and objects from files and judge every delivery', load: () => import('./replay.ts') },
   { name: 'run', summary: 'run one service on Kafka, Redis and ClickHouse', load: () => import('./run.ts') },

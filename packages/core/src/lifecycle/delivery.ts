@@ -1,4 +1,5 @@
 import { type Action, type EventTimeUs, noPairs, type Outcome, type PodFacts, pairOf, type Resolution } from '../vocabulary/index.ts';
+import { resolutionUs } from './candidate.ts';
 import { allStarted, earliest, firstOf, inTime, type Known, type Life } from './life.ts';
 
 /** One delivery as the facts give it, without regard to any limit: product contract §3.2. */
@@ -29,10 +30,14 @@ export function createDelivery(life: Life, pod: PodFacts | null): Delivery | und
   // The kubelet announces an eviction some seconds before the Pod has failed; without the phase the announcement is all there is.
   const failed = earliest(life.once.get('pod.kubelet_rejected'), life.once.get('phase Failed')) ?? life.once.get('pod.evicted');
   const deleted = life.once.get('pod.delete_requested');
-  const ended = earliest(goal, failed, deleted);
+  const ended = isReachedBefore(goal, deleted) ? earliest(goal, failed) : earliest(goal, failed, deleted);
   const outcome = ended === undefined ? 'open' : ended === goal ? 'delivered' : ended === failed ? 'failed' : 'deleted';
   return { action: 'create', ordinal: 1, startedAt: start.at, startResolution: start.resolution, accepted: created, ended, outcome };
 }
+
+/** A Pod that is to go no longer becomes Ready: where both are told of one second, it was Ready first. */
+const isReachedBefore = (goal: Known | undefined, deleted: Known | undefined): boolean =>
+  goal !== undefined && deleted !== undefined && goal.at < deleted.at + resolutionUs(deleted.resolution);
 
 /**
  * The create delivery of a Pod whose creation nobody told: a request for a generated name is logged without it where the

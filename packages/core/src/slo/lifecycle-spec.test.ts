@@ -128,6 +128,18 @@ test.each(table('Changes'))('goal %s, failure %s, newer request %s, deletion %s:
   expect(first?.ended?.at).toBe(end === undefined ? undefined : Number(end) * s);
 });
 
+test('a goal in the second to which a deletion is known comes before it, one in the next second after it', () => {
+  const outcomeOf = (readyAtUs: number): Outcome | undefined => {
+    const [created, ready, deletion] = [
+      ...happening('pod.created//0', 'pod.created', '0'),
+      ...happening('pod.ready//0/5', 'pod.ready', '5'),
+      ...happening('pod.delete_requested//0', 'pod.delete_requested', '5'),
+    ] as [Known, Known, Known];
+    return createDelivery(lifeOf([created, { ...ready, at: readyAtUs }, { ...deletion, resolution: 's' }]), null)?.outcome;
+  };
+  expect([5 * s, 6 * s - 1, 6 * s].map(outcomeOf)).toEqual(['delivered', 'delivered', 'deleted']);
+});
+
 const deadlineUs = 90 * s;
 const guardUs = 5 * s;
 const ends = new Map([

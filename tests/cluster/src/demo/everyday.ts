@@ -91,6 +91,7 @@ export const everyday: readonly Act[] = [
   {
     namespace: 'analytics',
     story: 'Training fills the nodes and waits for room until another load ends; something important then preempts some of it.',
+    causes: { train: 'insufficient-cpu' },
     run: async (lab, at) => {
       const important = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'demo-important' }, value: 1000 };
       lab.afterwards(async () => {
@@ -113,6 +114,9 @@ export const everyday: readonly Act[] = [
     run: async (lab, at) => {
       const node = `/api/v1/nodes/${kwokNodeName(4)}`;
       await at(14);
+      lab.afterwards(async () => {
+        await lab.send('PATCH', node, { spec: { unschedulable: false } });
+      });
       await lab.send('PATCH', node, { spec: { unschedulable: true } });
       for (let pod = await movablePod(lab, kwokNodeName(4)); pod !== undefined; pod = await movablePod(lab, kwokNodeName(4))) {
         const { name, namespace } = pod.metadata;

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { createApiClient, type KubernetesObject } from '../api-client.ts';
 import { redactedFiles } from '../case-files.ts';
 import { LabFailure } from '../lab-failure.ts';
-import { type LabFacts, nodeName } from '../lab-paths.ts';
+import type { LabFacts } from '../lab-paths.ts';
 import { runningLab } from '../lab-up.ts';
 import { beginRemoval, freshNamespace } from '../namespaces.ts';
 import { type AuditLine, isPodRequest, thinned, type WatchChange } from '../raw-case.ts';
@@ -50,7 +50,6 @@ export async function recordDemo({ cluster, out, minutes }: DemoPlan): Promise<r
     write(join(out, cluster), recorded, {
       cluster,
       kubernetes: lab.gitVersion,
-      node: nodeName,
       kwok_nodes: kwokNodes,
       began: began.toISOString(),
       minutes,
@@ -108,8 +107,10 @@ async function cut(
     for await (const { value } of linesOf(auditLog)) {
       const line = value as AuditLine;
       if (line.stageTimestamp < began.toISOString() || line.stageTimestamp > ended.toISOString()) continue;
-      if (line.objectRef?.resource === 'leases') leases.push(line);
-      else if (namespaces.has(line.objectRef?.namespace ?? '') || isAboutNode(line.requestObject)) audit.push(line);
+      const { resource, namespace = '' } = line.objectRef ?? {};
+      if (resource === 'leases') leases.push(line);
+      // What is written down of Events is in their watch; said twice it makes a third of all bytes.
+      else if (namespaces.has(namespace) && resource !== 'events') audit.push(line);
     }
   const watches = { pods: [] as WatchChange[], events: [] as WatchChange[], nodes: [] as WatchChange[] };
   for (const kind of watchedKinds)
@@ -137,7 +138,8 @@ function write(directory: string, recorded: Recorded, about: Readonly<Record<str
     packed += bytes.length;
     writeFileSync(join(directory, `${name}.gz`), bytes);
   }
-  writeFileSync(join(directory, 'recording.json'), `${JSON.stringify(about, undefined, 2)}\n`);
+  // Beside the directory, all of which is read as input.
+  writeFileSync(`${directory}.json`, `${JSON.stringify(about, undefined, 2)}\n`);
   const pods = recorded.audit.filter((line) => line.verb === 'create' && isPodRequest(line) && line.responseStatus?.code === 201).length;
   process.stderr.write(`${pods} Pods, ${(plain / 1_000_000).toFixed(1)} MB, compressed ${(packed / 1_000_000).toFixed(1)} MB\n`);
 }

@@ -15,6 +15,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'payments',
     story: 'A rollout to a tag that was never pushed is taken back after a quarter of an hour; at the end the same mistake is made again.',
+    causes: { invoices: 'image-not-found' },
     run: async (lab, at) => {
       await at(1);
       await lab.create(workload('Deployment', 'invoices', {}, { replicas: 2 }));
@@ -29,6 +30,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'shop',
     story: 'A new version ends with an error at once; the next one works.',
+    causes: { banner: 'crash-loop-app-error' },
     run: async (lab, at) => {
       await at(3.5);
       await lab.create(workload('Deployment', 'banner', { ...shell('echo no such setting; exit 2'), ...neverReady }));
@@ -39,6 +41,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'media',
     story: 'A program needs more memory than it may have, until its limit is raised.',
+    causes: { encoder: 'oom-killed' },
     run: async (lab, at) => {
       await at(5);
       const hungry = { ...shell('exec tail /dev/zero'), resources: { limits: { memory: '24Mi' } }, ...neverReady };
@@ -50,6 +53,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'search',
     story: 'A ConfigMap comes six minutes after the Pods that read it, a Secret a quarter of an hour.',
+    causes: { suggest: 'configmap-missing', ranking: 'secret-missing' },
     run: async (lab, at) => {
       await at(3);
       await lab.create(workload('Deployment', 'suggest', { envFrom: [{ configMapRef: { name: 'suggest' } }] }));
@@ -63,6 +67,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'platform',
     story: 'A readiness probe asks for a file that is only written after a correction.',
+    causes: { console: 'readiness-probe-failing' },
     run: async (lab, at) => {
       await at(2.5);
       await lab.create(workload('Deployment', 'console', { readinessProbe: { ...exec('test -e /tmp/ready'), periodSeconds: 5 } }));
@@ -73,6 +78,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'platform',
     story: 'A liveness probe fails again and again, a startup probe never succeeds.',
+    causes: { metrics: 'liveness-probe-failing', tracing: 'startup-probe-failing' },
     run: async (lab, at) => {
       await at(6);
       const probe = { ...exec('false'), periodSeconds: 5, failureThreshold: 2 };
@@ -85,6 +91,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'sandbox',
     story: 'A namespace may have three Pods and is asked for five; the quota is raised later.',
+    causes: { trial: 'quota-exceeded' },
     run: async (lab, at) => {
       await at(1.5);
       await lab.create(named('ResourceQuota', 'small', { spec: { hard: { pods: '3' } } }));
@@ -97,6 +104,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'secure',
     story: 'Pods that do not keep to the restricted Pod Security Standard are refused.',
+    causes: { vault: 'pod-security-denied', 'audit-proxy': 'pod-security-denied' },
     run: async (lab, at) => {
       await lab.send('PATCH', `/api/v1/namespaces/${lab.namespace}`, {
         metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
@@ -123,6 +131,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'batch',
     story: 'Pods that fail for good: too long for their deadline, too large for their volume, too much for their node.',
+    causes: { migrate: 'deadline-exceeded', unpack: 'evicted-ephemeral-storage', simulate: 'kubelet-rejected-out-of-resource' },
     run: async (lab, at) => {
       await at(7);
       await lab.create(pod('migrate', { readinessProbe: exec('false') }, { activeDeadlineSeconds: 20 }));
@@ -137,6 +146,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'batch',
     story: 'An init container ends with an error at once.',
+    causes: { warehouse: 'init-container-crash' },
     run: async (lab, at) => {
       await at(13);
       const initContainers = [{ name: 'schema', image: image('shell:1'), ...shell('exit 1') }];
@@ -146,6 +156,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'media',
     story: 'A registry that nobody runs, a name that is none, a program that is not in the image.',
+    causes: { preview: 'image-registry-unreachable', subtitles: 'image-invalid-name', thumbnails: 'bad-command' },
     run: async (lab, at) => {
       await at(4.5);
       await lab.create(pod('preview', { image: '127.0.0.1:5999/lab/preview:3' }));
@@ -160,6 +171,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'media',
     story: 'A claim that does not exist, and one that nobody provides.',
+    causes: { archive: 'pvc-not-found', originals: 'pvc-not-bound' },
     run: async (lab, at) => {
       await at(7.5);
       await lab.create(withClaim('archive', 'archive'));
@@ -172,6 +184,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'search',
     story: 'Scheduling gates: one is taken off after ten minutes, one Pod is deleted behind it.',
+    causes: { 'crawler-canary': 'scheduling-gated' },
     run: async (lab, at) => {
       await at(5.5);
       const gated = { schedulingGates: [{ name: 'example.com/licence' }] };
@@ -186,6 +199,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'payments',
     story: 'Ends that take their time: a finalizer for a quarter of an hour, a program that does not listen, a long goodbye.',
+    causes: { settlement: 'finalizer-stuck' },
     run: async (lab, at) => {
       await at(2.2);
       await lab.create(pod('settlement', {}, {}, { finalizers: ['example.com/backup'] }));
