@@ -5,6 +5,7 @@ export { type AnyStage, type LanePipeline, lanePipeline, type PipelineListener }
 export type { LanePhase, LaneStatus } from './lane-status.ts';
 export { LaneStop, type LaneStopReason } from './lane-stop.ts';
 export { type LanePorts, type LaneWork, nextTurn } from './lane-work.ts';
+export type { LossRule } from './loss-rule.ts';
 export { type OpenLane, openLane } from './open-lane.ts';
 export type { PassedOver } from './passed-over.ts';
 export { type RoundBounds, roundBounds } from './round-bounds.ts';

@@ -10,6 +10,12 @@ export const options = {
   },
   listen: { kind: 'text', default: '127.0.0.1', placeholder: 'ADDRESS', doc: 'Address of /healthz, /readyz and /metrics.' },
   port: { kind: 'whole', default: 8081, min: 0, max: 65_535, doc: 'Port of /healthz, /readyz and /metrics; 0 takes a free one.' },
+  onLoss: {
+    kind: 'choice',
+    default: 'continue',
+    choices: ['continue', 'stop'],
+    doc: 'When retention has taken input before it was read: mark the loss and go on, or stop the lane until lunettes lanes resume --accept-loss.',
+  },
   snapshotInterval: {
     kind: 'duration',
     defaultMs: 600_000,

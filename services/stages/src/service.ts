@@ -3,10 +3,20 @@ import { openRedisCheckpoints, type RedisTarget } from '@lunettes/adapter-redis'
 import { EnvironmentFailure } from '@lunettes/base';
 import { composeLaneStore, type StoreFailPoint } from '@lunettes/lane-store';
 import type { CheckpointStore } from '@lunettes/ports';
-import { type AnyLaneWork, type LaneCounts, type LaneStatus, nextTurn, type RoundBounds, runSharedLanes } from '@lunettes/runtime';
+import {
+  type AnyLaneWork,
+  type LaneCounts,
+  type LanePorts,
+  type LaneStatus,
+  type LossRule,
+  nextTurn,
+  type RoundBounds,
+  runSharedLanes,
+} from '@lunettes/runtime';
 import { createMetrics, type Logger } from '@lunettes/telemetry';
 import { deliveryWorks } from './delivery-works.ts';
 import { logicHash } from './logic-hash.ts';
+import { wordsOf } from './operator-words.ts';
 import { servePulse } from './serve-pulse.ts';
 import { snapshotTimes } from './snapshot-times.ts';
 import { systemClock } from './system-clock.ts';
@@ -28,6 +38,8 @@ export interface StartStageOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly snapshotIntervalMs: number;
+  /** What becomes of a lane whose input is gone; `continue` unless given. */
+  readonly onLoss?: LossRule['onLoss'] | undefined;
   readonly logger: Logger;
   readonly bounds?: RoundBounds | undefined;
   /** For tests that kill the process there. */
@@ -65,7 +77,13 @@ export async function startStage(options: StartStageOptions): Promise<RunningSta
     damaged: ({ lane }, damage) => logger.error('A checkpoint does not belong together and is not used.', { stage, lane, damage }),
     reached: options.reached,
   });
-  const shared = runSharedLanes({ store, clock: systemClock, yieldTurn: nextTurn }, work, {
+  const ports: LanePorts = {
+    store,
+    clock: systemClock,
+    yieldTurn: nextTurn,
+    ...wordsOf(parts.log.words, options.onLoss ?? 'continue'),
+  };
+  const shared = runSharedLanes(ports, work, {
     signal: leaving.signal,
     ...(options.bounds === undefined ? {} : { bounds: options.bounds }),
     changed: ({ lane, phase, trouble, reason }) => {

@@ -49,6 +49,7 @@ async function run(service: string, command: Command, context: CommandContext): 
     listen: values.listen,
     port: values.port,
     snapshotIntervalMs: values.snapshotInterval,
+    onLoss: values.onLoss,
     logger: createLogger({ service: stage }),
   });
   context.out(`${stage} answers at ${running.url}\n`);

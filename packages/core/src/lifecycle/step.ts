@@ -1,14 +1,16 @@
-import type {
-  LaneView,
-  NodeFacts,
-  ObservationFacts,
-  PolicyFacts,
-  Sha256Hex,
-  Signal,
-  Stage,
-  StepResult,
-  TickFacts,
-  Watermark,
+import {
+  type Control,
+  isControl,
+  type LaneView,
+  type NodeFacts,
+  type ObservationFacts,
+  type PolicyFacts,
+  type Sha256Hex,
+  type Signal,
+  type Stage,
+  type StepResult,
+  type TickFacts,
+  type Watermark,
 } from '../vocabulary/index.ts';
 import { clusterKey, type LifecycleEntry, type Milestone, nodeKey } from './entries.ts';
 import { factKey, milestoneOf, withMilestones } from './milestones.ts';
@@ -31,15 +33,21 @@ const outputsPerPart = 96;
  * The lifecycle state machine: signals in, lifecycle records out. State is a merge of facts (architecture
  * §4 rule 7); what a Pod's phase is, where its deliveries start and end, follows from the facts each time.
  */
-export function createLifecycleStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex }): Stage<LifecycleEntry, Signal> {
+export function createLifecycleStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex }): Stage<LifecycleEntry, Signal | Control> {
   return {
     name: 'lifecycle-state-machine',
     input: 'signals',
     outputs: ['lifecycle'],
-    step: (lane, signal) => step(lane, signal, sha256Hex),
+    step: (lane, record) => (isControl(record) ? forwarded(record) : step(lane, record, sha256Hex)),
     deadlineOf: retirementOf,
   };
 }
+
+/** A loss says nothing about any one Pod; what it makes doubtful is for whoever judges. No other control comes this way. */
+const forwarded = (control: Control): StepResult<LifecycleEntry> =>
+  control.control === 'loss'
+    ? { changes: [], outputs: [{ topic: 'lifecycle', key: '', value: control }], more: false }
+    : { changes: [], outputs: [], more: false, deadLetter: { code: 'unreadable', detail: `a control record ${control.control}` } };
 
 function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256Hex): StepResult<LifecycleEntry> {
   const work = workOn(lane, sha256Hex);

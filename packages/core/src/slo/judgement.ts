@@ -3,6 +3,7 @@ import { hourUs, minuteUs, type Outcome, type Sha256Hex, type StageInterval, typ
 import { createStages } from './create-stages.ts';
 import { deleteStages } from './delete-stages.ts';
 import { bestEffortLimitUs, classLimit, deliveryClass } from './delivery-class.ts';
+import type { LostStretch } from './entries.ts';
 import { type OwnerTotals, openEndUs, ownerStretches, ownerTotals } from './owner-time.ts';
 import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { type Policy, podLimit } from './policy.ts';
@@ -37,6 +38,8 @@ export interface JudgingContext {
   /** The input has ended: nothing that is not known now will come. */
   readonly closing: boolean;
   readonly policy: Policy;
+  /** When records of this lane may be missing. */
+  readonly lost: readonly LostStretch[];
   readonly sha256Hex: Sha256Hex;
 }
 

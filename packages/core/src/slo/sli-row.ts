@@ -17,6 +17,7 @@ import { type Circumstances, exclusion, objectiveVerdicts } from './eligibility.
 import { deliveryId, traceId } from './identity.ts';
 import { imageTimes } from './image-times.ts';
 import type { Judgement, JudgingContext, Limited } from './judgement.ts';
+import { mayLackRecords } from './losses.ts';
 import { startupSli } from './startup-sli.ts';
 import { detail, type Subject } from './subject.ts';
 
@@ -24,11 +25,13 @@ import { detail, type Subject } from './subject.ts';
 export const logicVersion = '1';
 
 /** The row of one delivery (product contract §3.3); `version` is set when it is emitted. */
-export function sliRow(subject: Subject, judgement: Judgement, main: Finding | undefined, { policy, sha256Hex }: JudgingContext): Sli {
+export function sliRow(subject: Subject, judgement: Judgement, main: Finding | undefined, context: JudgingContext): Sli {
+  const { policy, sha256Hex } = context;
   const { started, ended, facts, life } = subject;
+  const hasLost = mayLackRecords(context.lost, started.at, ended?.at);
   const { podSlo, deliverySlo, totals } = judgement;
   const identity = { cluster: subject.idCluster, uid: subject.uid, action: subject.action, ordinal: 1 };
-  const of = circumstances(subject, judgement, main, policy.ignoredNamespaces.includes(subject.namespace));
+  const of = circumstances(subject, judgement, main, { ignoredNamespace: policy.ignoredNamespaces.includes(subject.namespace), hasLost });
   const excluded = exclusion(of);
   const create = subject.action === 'create';
   const startup = create ? startupSli(subject, judgement.stages) : null;
@@ -108,18 +111,23 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     borderline: isBorderline(judgement, started.at),
     uncertainty_us: judgement.uncertaintyUs,
     sources: (detail(started, 'sources') ?? '').split(',').filter((source) => source !== ''),
-    degraded: degradations(subject, judgement, life.once.has('pod.ip_assigned')),
+    degraded: degradations(subject, judgement, { hasIp: life.once.has('pod.ip_assigned'), hasLost }),
     policy_version: policy.version,
     logic_version: logicVersion,
     delivery_basis: 'stages',
   };
 }
 
-function circumstances(subject: Subject, judgement: Judgement, main: Finding | undefined, ignoredNamespace: boolean): Circumstances {
+function circumstances(
+  subject: Subject,
+  judgement: Judgement,
+  main: Finding | undefined,
+  { ignoredNamespace, hasLost }: { readonly ignoredNamespace: boolean; readonly hasLost: boolean },
+): Circumstances {
   return {
     mirror: subject.facts?.mirror === true,
     joinedLate: detail(subject.started, 'joined_late') === 'true',
-    blind: isUnseen(subject),
+    blind: isUnseen(subject) || hasLost,
     ignoredNamespace,
     instant: subject.action === 'delete' && isInstant(subject),
     bestEffort: subject.action === 'create' && classLimit[deliveryClass(subject.facts)].bestEffort,
@@ -195,7 +203,11 @@ function isBorderline({ podSlo, deliverySlo, totals, uncertaintyUs, asOfUs }: Ju
 }
 
 /** What was weaker than it could be: product contract §3. Sorted. */
-function degradations(subject: Subject, judgement: Judgement, hasIp: boolean): readonly string[] {
+function degradations(
+  subject: Subject,
+  judgement: Judgement,
+  { hasIp, hasLost }: { readonly hasIp: boolean; readonly hasLost: boolean },
+): readonly string[] {
   const { started, ended, known } = subject;
   const seen = (detail(started, 'cluster_sources') ?? '').split(',');
   const degraded: string[] = [];
@@ -210,6 +222,7 @@ function degradations(subject: Subject, judgement: Judgement, hasIp: boolean): r
     degraded.push('ip_in_sandbox');
   if (detail(started, 'joined_late') === 'true') degraded.push('joined_late');
   if (isUnseen(subject)) degraded.push('observation_gap');
+  if (hasLost) degraded.push('loss');
   degraded.push(...auditDegradations(started));
   without('no_audit', 'audit', 'cloud_audit');
   without('no_events', 'event_core', 'event_v1');

@@ -30,6 +30,7 @@ import {
 } from './entries.ts';
 import { type ContextOf, evaluatePod } from './evaluate.ts';
 import { deliveredAt } from './evaluate-run.ts';
+import { lostStretches, takeLoss, withLossesEnded } from './losses.ts';
 import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { causeDetail, causeOfRefusal, evaluateRefused } from './refused.ts';
@@ -59,17 +60,19 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
         case 'policy':
           return takePolicy(lane, record.cluster, record.effectiveAtUs, record.document);
         case 'loss':
-          return nothing;
+          return takeLoss(lane, record);
       }
     },
     deadlineOf(entry) {
-      if (entry.kind === 'cluster') return undefined;
+      if (!isJudged(entry)) return undefined;
       if (entry.closed) return { cluster: closedGroup(entry.cluster), atUs: 0 };
       if (entry.nextUs >= 0) return { cluster: entry.cluster, atUs: entry.nextUs };
       return entry.kind === 'pod' && entry.dirty ? { cluster: entry.cluster, atUs: foreverUs } : undefined;
     },
   };
 }
+
+const isJudged = (entry: SloEntry): entry is PodJudgement | RefusedCreation => entry.kind === 'pod' || entry.kind === 'refused';
 
 /** Entries that a closing watermark has judged wait apart, so that it ends; cluster names hold no `|`. */
 const closedGroup = (cluster: string): string => `${cluster}|closed`;
@@ -232,7 +235,7 @@ function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex
   if (reopened.length > 0 && us > meta.watermarkUs) {
     for (const key of reopened) {
       const entry = lane.get(key);
-      if (entry !== undefined && entry.kind !== 'cluster') changes.set(key, { ...entry, closed: false });
+      if (entry !== undefined && isJudged(entry)) changes.set(key, { ...entry, closed: false });
     }
     return { changes: [...changes], outputs: [], more: true };
   }
@@ -244,7 +247,7 @@ function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex
     if (outputs.length >= outputsPerPart) break;
     seen++;
     const entry = lane.get(key);
-    if (entry === undefined || entry.kind === 'cluster') continue;
+    if (entry === undefined || !isJudged(entry)) continue;
     const evaluated = entry.kind === 'pod' ? evaluatePod(entry, contextOf) : evaluateRefused(entry, contextOf);
     outputs.push(...evaluated.outputs);
     const next = 'pod' in evaluated ? evaluated.pod : evaluated.refused;
@@ -252,6 +255,7 @@ function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex
   }
   // Noted with the first part that judges: a later part must not take what this one closes for what an earlier end closed.
   changes.set(clusterJudgementKey(cluster), { ...meta, watermarkUs: us });
+  for (const [key, entry] of withLossesEnded(lane, cluster, meta.watermarkUs, us)) changes.set(key, entry);
   if (seen < due.length || due.length === duePerPartMax) return { changes: [...changes], outputs, more: true };
   outputs.push({ topic: 'spans', key: cluster, value: { ...watermark, us } });
   return { changes: [...changes], outputs, more: false };
@@ -274,8 +278,9 @@ const clusterOf = (lane: LaneView<SloEntry>, cluster: string): ClusterJudgement 
 function contexts(lane: LaneView<SloEntry>, cluster: string, closing: boolean, sha256Hex: Sha256Hex, us?: number): ContextOf {
   const meta = clusterOf(lane, cluster);
   const watermarkUs = us ?? meta.watermarkUs;
+  const lost = lostStretches(lane, cluster, meta.watermarkUs, us);
   return (startedAtUs) => {
     const held = meta.policies.findLast((one) => one.effectiveAtUs <= startedAtUs) ?? meta.policies[0];
-    return { watermarkUs, closing, policy: held?.policy ?? defaultPolicy, sha256Hex };
+    return { watermarkUs, closing, policy: held?.policy ?? defaultPolicy, lost, sha256Hex };
   };
 }
