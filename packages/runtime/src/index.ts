@@ -2,6 +2,7 @@ export { type Advance, advanceLane } from './advance-lane.ts';
 export { type Bell, bellFor } from './bell.ts';
 export type { LaneCounts } from './lane-counts.ts';
 export { type AnyStage, type LanePipeline, lanePipeline, type PipelineListener } from './lane-pipeline.ts';
+export type { LaneState } from './lane-state.ts';
 export type { LanePhase, LaneStatus } from './lane-status.ts';
 export { LaneStop, type LaneStopReason } from './lane-stop.ts';
 export { type LanePorts, type LaneWork, nextTurn } from './lane-work.ts';

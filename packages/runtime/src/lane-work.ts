@@ -25,6 +25,8 @@ export interface LanePorts {
   readonly passedOver?: PassedOver;
   /** What becomes of a lane whose input is gone; it goes on unless given. */
   readonly lossRule?: LossRule;
+  /** Errors of protocol that a test plants, to see that it would notice them. */
+  readonly planted?: 'tail takes the last record' | 'mute by N' | undefined;
   /** Lets other lanes have their turn. */
   readonly yieldTurn: () => Promise<void>;
 }

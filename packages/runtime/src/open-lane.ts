@@ -93,7 +93,10 @@ async function openFrom<Entry, Input>(
   for (const written of cursor.written) {
     const newest = tails.get(written.topic)?.newest;
     const epoch = epochs.get(written.topic) ?? written.epoch;
-    numberings.set(written.topic, new OutputNumbering(written, epoch, newest === undefined ? undefined : { newest, under }));
+    numberings.set(
+      written.topic,
+      new OutputNumbering(written, epoch, newest === undefined ? undefined : { newest, under }, ports.planted === 'mute by N'),
+    );
   }
   const skips = await (ports.passedOver ?? nothingPassedOver)({ topic: input, lane });
   const state = await loadState(session, work);
@@ -110,7 +113,7 @@ async function spanOf(session: LaneSession, cursor: LaneCursor | undefined): Pro
 
 async function findTails(ports: LanePorts, lane: number, cursor: LaneCursor): Promise<ReadonlyMap<OutputTopic, FoundTail>> {
   const tails = new Map<OutputTopic, FoundTail>();
-  for (const place of cursor.written) tails.set(place.topic, await findTail(ports.store, lane, place satisfies TailPlace));
+  for (const place of cursor.written) tails.set(place.topic, await findTail(ports, lane, place satisfies TailPlace));
   return tails;
 }
 

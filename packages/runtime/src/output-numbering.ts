@@ -19,13 +19,16 @@ export class OutputNumbering {
   #n: number;
   #muted: Append[] = [];
   #adopted = 0;
+  /** Of the planted error `mute by N`: the number that the replay has come to. */
+  #before: number | undefined;
   #adopting: boolean;
   #comparing: boolean;
 
-  constructor(written: WrittenTopic, epoch: number, tail: Tail | undefined) {
+  constructor(written: WrittenTopic, epoch: number, tail: Tail | undefined, mutesByN = false) {
     this.topic = written.topic;
     this.#epoch = epoch;
     this.#tail = tail;
+    this.#before = mutesByN ? written.n : undefined;
     this.#adopting = tail?.under === 'adopt';
     this.#comparing = tail?.under === 'compare';
     this.#n = tail?.under === 'adopt' ? tail.newest.n : written.n;
@@ -103,6 +106,7 @@ export class OutputNumbering {
   #isWritten(cause: Pick<Sequence, 'src' | 'part'>): boolean {
     if (this.#tail === undefined) return false;
     const { newest, under } = this.#tail;
+    if (this.#before !== undefined && under === 'adopt') return ++this.#before <= newest.n;
     if (cause.src !== newest.src) return cause.src < newest.src;
     return under === 'adopt' ? newest.last : cause.part <= newest.part;
   }

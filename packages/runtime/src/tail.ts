@@ -1,6 +1,16 @@
 import type { OutputTopic } from '@lunettes/core/vocabulary';
-import { type Append, judgeSequence, type LaneStore, type LogRecord, pointAfter, type Sequence, type SequencePoint } from '@lunettes/ports';
+import {
+  type Append,
+  fenceSrc,
+  judgeSequence,
+  type LaneStore,
+  type LogRecord,
+  pointAfter,
+  type Sequence,
+  type SequencePoint,
+} from '@lunettes/ports';
 import { LaneStop } from './lane-stop.ts';
+import type { LanePorts } from './lane-work.ts';
 
 /** A place in a topic that this lane writes: the next offset to look at, and what was accepted before it. */
 export interface TailPlace extends SequencePoint {
@@ -36,7 +46,12 @@ export class VoidCheckpoint extends LaneStop {
 type TailStore = Pick<LaneStore, 'read'>;
 
 /** Reads one topic from the checkpoint's end to the end of the log, by the reader's rule. */
-export async function findTail(store: TailStore, lane: number, place: TailPlace): Promise<FoundTail> {
+export async function findTail(
+  { store, planted }: Pick<LanePorts, 'store' | 'planted'>,
+  lane: number,
+  place: TailPlace,
+): Promise<FoundTail> {
+  if (planted === 'tail takes the last record') return lastRecord(store, lane, place);
   let newest: Sequence | undefined;
   let point: SequencePoint = place;
   for await (const { sequence, kept } of accepted(store, lane, place)) {
@@ -45,6 +60,15 @@ export async function findTail(store: TailStore, lane: number, place: TailPlace)
     newest = newest === undefined || newest.src <= sequence.src ? sequence : { ...newest, epoch: sequence.epoch, n: sequence.n };
   }
   return { newest, epoch: point.epoch, fenced: point.epoch !== place.epoch };
+}
+
+/** The planted error: the last record may be a repeat. */
+async function lastRecord(store: TailStore, lane: number, { topic, end, epoch }: TailPlace): Promise<FoundTail> {
+  const { end: last } = await store.read({ topic, lane, from: Number.MAX_SAFE_INTEGER }, tailReadBounds);
+  if (last <= end) return { newest: undefined, epoch, fenced: false };
+  const newest = (await store.read({ topic, lane, from: last - 1 }, tailReadBounds)).records[0]?.sequence;
+  const found = newest?.epoch ?? epoch;
+  return { newest: newest?.src === fenceSrc ? undefined : newest, epoch: found, fenced: found !== epoch };
 }
 
 /**

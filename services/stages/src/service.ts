@@ -2,7 +2,7 @@ import { checkTopics, type KafkaEventLog, type KafkaTarget, openKafkaLog } from 
 import { openRedisCheckpoints, type RedisTarget } from '@lunettes/adapter-redis';
 import { EnvironmentFailure } from '@lunettes/base';
 import { composeLaneStore, type StoreFailPoint } from '@lunettes/lane-store';
-import type { CheckpointStore } from '@lunettes/ports';
+import type { CheckpointStore, EventLog } from '@lunettes/ports';
 import {
   type AnyLaneWork,
   type LaneCounts,
@@ -44,6 +44,16 @@ export interface StartStageOptions {
   readonly bounds?: RoundBounds | undefined;
   /** For tests that kill the process there. */
   readonly reached?: ((point: StoreFailPoint) => void) | undefined;
+  /** For tests that run another build, or plant an error to see it noticed: changes what the stage is composed of. */
+  readonly composed?: ((parts: StageParts) => StageParts) | undefined;
+}
+
+/** What a running stage is composed of. */
+export interface StageParts {
+  readonly log: EventLog;
+  readonly checkpoints: CheckpointStore;
+  readonly work: AnyLaneWork;
+  readonly planted?: LanePorts['planted'];
 }
 
 /** One stage on those lanes that its group has given to this process. */
@@ -64,13 +74,14 @@ export interface RunningStage {
  */
 export async function startStage(options: StartStageOptions): Promise<RunningStage> {
   const { stage, logger } = options;
-  const work = workOf(stage);
-  const parts = await openParts(options);
+  const opened = await openParts(options);
+  const { log, checkpoints, work, planted } = (options.composed ?? ((parts) => parts))({ ...opened, work: workOf(stage) });
   const leaving = new AbortController();
   const store = composeLaneStore({
-    ...parts,
+    log,
+    checkpoints,
     snapshots: {
-      store: parts.log.snapshots,
+      store: opened.log.snapshots,
       isDue: snapshotTimes(options.snapshotIntervalMs),
       failed: ({ lane }, error) => logger.warn('A copy of a lane failed; the one before stands.', { stage, lane, error }),
     },
@@ -81,7 +92,8 @@ export async function startStage(options: StartStageOptions): Promise<RunningSta
     store,
     clock: systemClock,
     yieldTurn: nextTurn,
-    ...wordsOf(parts.log.words, options.onLoss ?? 'continue'),
+    ...wordsOf(opened.log.words, options.onLoss ?? 'continue'),
+    planted,
   };
   const shared = runSharedLanes(ports, work, {
     signal: leaving.signal,
@@ -93,8 +105,8 @@ export async function startStage(options: StartStageOptions): Promise<RunningSta
   });
   try {
     const pulse = await servePulse({ stage, metrics: createMetrics({ ofProcess: true }), shared }, options);
-    await parts.log.join({ stage, topic: work.stage.input, assigned: (lanes) => assigned(lanes) });
-    const { failed } = parts.log;
+    await opened.log.join({ stage, topic: work.stage.input, assigned: (lanes) => assigned(lanes) });
+    const { failed } = opened.log;
     // Whoever runs the stage waits for it; a test may not.
     failed.catch(() => undefined);
     return {
