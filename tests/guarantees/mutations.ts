@@ -1,16 +1,15 @@
-import type { EventLog, FollowedInput, HeldCheckpoint, LogSlice } from '@lunettes/ports';
-import { PortFailure } from '@lunettes/ports';
+import type { EventLog, FollowedInput, LogSlice } from '@lunettes/ports';
 import type { LaneState } from '@lunettes/runtime';
 import type { StageParts } from '@lunettes/stages';
 
-/** Errors of protocol that tests plant into a stage: each must make the row go red that is there for it. */
+/**
+ * Errors of protocol that tests plant into a stage: each must make the row go red that is there for it. The simulation has
+ * those whose rows cannot show them on real servers at all times, or only after a time-out: tests/simulation/planted-errors.sim.test.ts.
+ */
 export const mutations = [
   'checkpoint before publish',
   'no filter on sequence numbers',
-  'no check of offsets',
-  'compare-and-set without place and owner',
   'tail takes the last record',
-  'mute by N',
   'a step that changes state before it throws',
   'a step that asks the clock',
 ] as const;
@@ -21,16 +20,11 @@ export function mutated(mutation: Mutation | '', parts: StageParts, clock: { now
     case '':
       return parts;
     case 'tail takes the last record':
-    case 'mute by N':
       return { ...parts, planted: mutation };
     case 'checkpoint before publish':
       return { ...parts, log: publishedWithTheNextRound(parts.log) };
     case 'no filter on sequence numbers':
       return { ...parts, log: readThrough(parts.log, withoutSequences) };
-    case 'no check of offsets':
-      return { ...parts, log: readThrough(parts.log, withoutOffsets) };
-    case 'compare-and-set without place and owner':
-      return { ...parts, checkpoints: { ...parts.checkpoints, open: async (request) => always(parts, request) } };
     case 'a step that changes state before it throws':
       return { ...parts, work: { ...parts.work, stage: { ...parts.work.stage, step: spoiling(parts.work.stage.step) } } };
     case 'a step that asks the clock':
@@ -73,34 +67,6 @@ const withoutSequences =
     const slice = await input.read(from, bounds);
     return { ...slice, records: slice.records.map((record) => ({ ...record, sequence: undefined })) };
   };
-
-/** Goes on wherever the log does, as the client library would, and takes the offsets for those that are due. */
-const withoutOffsets = (input: FollowedInput): FollowedInput['read'] => {
-  let jumped = 0;
-  return async (from, bounds) => {
-    const slice = await input.read(from + jumped, bounds);
-    if (slice.first > from + jumped) jumped = slice.first - from;
-    const records = slice.records.map((record) => ({ ...record, offset: record.offset - jumped }));
-    return { records, first: Math.min(from, slice.first), end: slice.end - jumped };
-  };
-};
-
-/** Takes the lane from whoever has it, and writes what it wanted to. */
-async function always({ checkpoints }: StageParts, request: Parameters<StageParts['checkpoints']['open']>[0]): Promise<HeldCheckpoint> {
-  let held = await checkpoints.open(request);
-  return {
-    ...held,
-    move: async (...move) => {
-      try {
-        await held.move(...move);
-      } catch (failure) {
-        if (!(failure instanceof PortFailure) || failure.kind !== 'fenced') throw failure;
-        held = await checkpoints.open(request);
-        await held.move(...move);
-      }
-    },
-  };
-}
 
 type Step = StageParts['work']['stage']['step'];
 

@@ -13,7 +13,7 @@ import {
   turns,
 } from '@lunettes/adapter-memory';
 import type { LaneStore, RawAppend } from '@lunettes/ports';
-import { type AnyLaneWork, type LaneStatus, type RunningLane, runLane } from '@lunettes/runtime';
+import { type AnyLaneWork, type LanePorts, type LaneStatus, type RunningLane, runLane } from '@lunettes/runtime';
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -22,6 +22,8 @@ export interface SimulationOptions {
   readonly phases: readonly (readonly AnyLaneWork[])[];
   readonly raw: readonly RawAppend[];
   readonly planted?: PlantedError;
+  /** An error of protocol planted into the loop itself. */
+  readonly plantedInLoop?: LanePorts['planted'];
   /** Changes the store that a process gets; for planted errors that are no matter of the store. */
   readonly wrapped?: (store: LaneStore) => LaneStore;
   readonly rollbacks?: boolean;
@@ -104,6 +106,7 @@ export async function simulateLanes(options: SimulationOptions): Promise<Simulat
       store: options.wrapped?.(store) ?? store,
       clock: { nowUs: () => 1, sleep: () => schedule.take() },
       yieldTurn: () => schedule.take(),
+      planted: options.plantedInLoop,
       lossRule: { onLoss: 'continue' as const, acceptedUpTo: async () => (options.retention === true ? Number.MAX_SAFE_INTEGER : 0) },
     };
     const running = runLane(ports, work, lane, { signal: leaving.signal, bounds, changed });

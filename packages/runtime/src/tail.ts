@@ -62,13 +62,15 @@ export async function findTail(
   return { newest, epoch: point.epoch, fenced: point.epoch !== place.epoch };
 }
 
-/** The planted error: the last record may be a repeat. */
+/** The planted error: the last record that is no fence may be a repeat. */
 async function lastRecord(store: TailStore, lane: number, { topic, end, epoch }: TailPlace): Promise<FoundTail> {
-  const { end: last } = await store.read({ topic, lane, from: Number.MAX_SAFE_INTEGER }, tailReadBounds);
-  if (last <= end) return { newest: undefined, epoch, fenced: false };
-  const newest = (await store.read({ topic, lane, from: last - 1 }, tailReadBounds)).records[0]?.sequence;
-  const found = newest?.epoch ?? epoch;
-  return { newest: newest?.src === fenceSrc ? undefined : newest, epoch: found, fenced: found !== epoch };
+  const { records } = await store.read(
+    { topic, lane, from: end },
+    { recordsMax: Number.MAX_SAFE_INTEGER, bytesMax: Number.MAX_SAFE_INTEGER },
+  );
+  const sequences = records.flatMap(({ sequence }) => sequence ?? []);
+  const found = Math.max(epoch, ...sequences.map((sequence) => sequence.epoch));
+  return { newest: sequences.findLast(({ src }) => src !== fenceSrc), epoch: found, fenced: found !== epoch };
 }
 
 /**

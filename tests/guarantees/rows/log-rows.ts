@@ -103,8 +103,8 @@ export const groupOffsetsWrong: Row = (ground) =>
 /** Retention takes input of one lane before it was read: the lane stops, and goes on by an operator's word, or by itself. */
 const overtaken =
   (onLoss: 'continue' | 'stop'): Row =>
-  (ground, mutation) =>
-    on(ground, named(`overtaken${onLoss}`, mutation), async (installation) => {
+  (ground) =>
+    on(ground, `overtaken${onLoss}`, async (installation) => {
       const { start, feed, settled, conclude, removeBelow, endOf, log, prefix, lanes } = installation;
       const lane = 1;
       const others = [start('lifecycle-state-machine'), start('slo-evaluator')];
@@ -131,7 +131,7 @@ const overtaken =
         ]);
         await expect(resumeLane(target, { lane: 0, stage: undefined, word: { kind: 'accept-loss' } })).rejects.toThrow('nothing to resume');
       }
-      const next = start('normalizer', { instance: 'next', onLoss, mutation: mutation ?? '' });
+      const next = start('normalizer', { instance: 'next', onLoss });
       await feed(1);
       const loss: Loss = { control: 'loss', topic: 'raw', from, to, reason: 'retention' };
       const counts = await conclude([next, ...others], { gone, losses: new Map([[lane, loss]]) });

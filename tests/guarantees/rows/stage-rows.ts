@@ -28,30 +28,44 @@ export const killedEverywhere: Row = (ground, mutation) =>
     return Object.fromEntries(stageNames.map((stage) => [`replayed by ${stage}`, counts[stage].replayed]));
   });
 
-/** Sleeps with a round in hand while another takes its lanes, and then sends it. */
-export const sleeping: Row = (ground, mutation) =>
-  on(ground, nameOf('sleeping', mutation), async ({ start, startApart, feed, settled, conclude }) => {
-    const planted = { mutation: mutation ?? ('' as const) };
-    const normalizer = start('normalizer');
-    const evaluator = start('slo-evaluator', planted);
-    const sleeper = startApart('lifecycle-state-machine', {
-      instance: 'sleeper',
-      point: 'before-publish',
-      hits: 3,
-      signal: 'SIGSTOP',
-      ...planted,
-    });
-    await sleeper.ready;
+/** One stage dies after its checkpoint; everything that it says was published is in the log. */
+export const killedAfterCheckpoint: Row = (ground, mutation) =>
+  on(ground, nameOf('aftercheckpoint', mutation), async ({ start, startApart, feed, conclude }) => {
+    const others = [start('lifecycle-state-machine'), start('slo-evaluator')];
+    const killed = startApart('normalizer', { point: 'after-checkpoint', hits: 12, mutation: mutation ?? '' });
     await feed(2);
-    await until('the sleeper sleeps', () => sleeper.isAsleep());
-    const successor = start('lifecycle-state-machine', { instance: 'successor' });
-    await settled([normalizer, successor, evaluator]);
-    process.kill(sleeper.pid, 'SIGCONT');
-    const woken = await sleeper.drain();
+    expect(await killed.ended).toBe('SIGKILL');
+    const successor = start('normalizer', { instance: 'successor' });
     await feed(1);
-    const counts = await conclude([normalizer, successor, evaluator]);
-    return { 'rounds of the sleeper fenced': woken.fenced, 'repeats dropped by its reader': counts['slo-evaluator'].repeats };
+    const counts = await conclude([successor, ...others]);
+    return { 'records read by the successor': counts.normalizer.records };
   });
+
+/** Sleeps with a round in hand while another takes its lanes, and then sends it. */
+const sleepingAs =
+  (stage: 'normalizer' | 'lifecycle-state-machine'): Row =>
+  (ground, mutation) =>
+    on(ground, nameOf(`sleeping-${stage}`, mutation), async ({ start, startApart, feed, settled, conclude }) => {
+      const planted = { mutation: mutation ?? ('' as const) };
+      const readers = stageNames.filter((name) => name !== stage).map((name) => start(name, name === readerOf[stage] ? planted : {}));
+      const asleep = { point: 'before-publish', hits: 3, signal: 'SIGSTOP' } as const;
+      const sleeper = startApart(stage, { instance: 'sleeper', ...asleep, ...planted });
+      await sleeper.ready;
+      await feed(2);
+      await until('the sleeper sleeps', () => sleeper.isAsleep());
+      const successor = start(stage, { instance: 'successor' });
+      await settled([...readers, successor]);
+      process.kill(sleeper.pid, 'SIGCONT');
+      const woken = await sleeper.drain();
+      await feed(1);
+      const counts = await conclude([...readers, successor]);
+      return { 'rounds of the sleeper fenced': woken.fenced, 'repeats dropped by its reader': counts[readerOf[stage]].repeats };
+    });
+
+const readerOf = { normalizer: 'lifecycle-state-machine', 'lifecycle-state-machine': 'slo-evaluator' } as const;
+
+export const sleeping = sleepingAs('lifecycle-state-machine');
+export const sleepingNormalizer = sleepingAs('normalizer');
 
 /** Another build takes over and the first one comes back, while an instance of each sleeps with a round in hand. */
 export const deployedForthAndBack: Row = (ground, mutation) =>
