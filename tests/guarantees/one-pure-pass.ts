@@ -19,19 +19,33 @@ export async function recordsOf(log: Reader, topic: OutputTopic | 'raw', lane: n
   }
 }
 
-/** What a reader who follows the rule of sequence numbers makes of it: key and bytes. A gap is an answer, too. */
-export function accepted(records: readonly LogRecord[]): readonly string[] {
+/**
+ * What a reader who follows the rule of sequence numbers makes of it: key and bytes, and what is wrong with it. Of an input
+ * that another build did again whole, which `keyOf` allows for, the last time stands.
+ */
+export function accepted(records: readonly LogRecord[], keyOf?: (key: string) => string): readonly string[] {
+  const { taken, trouble } = read(records);
+  const lastEpochs = new Map<number, number>();
+  for (const { sequence } of taken) if (sequence !== undefined) lastEpochs.set(sequence.src, sequence.epoch);
+  const stands = keyOf === undefined ? taken : taken.filter(({ sequence }) => lastEpochs.get(sequence?.src ?? -1) === sequence?.epoch);
+  return [...stands.map(({ key, value }) => lineOf(keyOf?.(key) ?? key, value)), ...trouble];
+}
+
+/** The records that such a reader takes. */
+export const acceptedOf = (records: readonly LogRecord[]): readonly LogRecord[] => read(records).taken;
+
+function read(records: readonly LogRecord[]): { readonly taken: readonly LogRecord[]; readonly trouble: readonly string[] } {
   let point: SequencePoint | undefined;
-  const lines: string[] = [];
+  const taken: LogRecord[] = [];
   for (const record of records) {
-    if (record.sequence === undefined) return [...lines, `no sequence at ${record.offset}`];
+    if (record.sequence === undefined) return { taken, trouble: [`no sequence at ${record.offset}`] };
     const verdict = judgeSequence(point, record.sequence);
-    if (verdict === 'gap') return [...lines, `gap at ${record.offset}`];
+    if (verdict === 'gap') return { taken, trouble: [`gap at ${record.offset}`] };
     if (verdict === 'seen') continue;
     point = pointAfter(point, record.sequence);
-    if (verdict === 'accept') lines.push(lineOf(record.key, record.value));
+    if (verdict === 'accept') taken.push(record);
   }
-  return lines;
+  return { taken, trouble: [] };
 }
 
 /** One pass of the stages over the raw records as they lie in the log, without servers, rounds, numbers or checkpoints. */

@@ -2,17 +2,43 @@ import { encodeRecord } from '@lunettes/codec';
 import { laneMapOf, laneOf, lanesOf } from '@lunettes/core/collection';
 import type { Signal } from '@lunettes/core/vocabulary';
 import type { RawAppend } from '@lunettes/ports';
-import { recordedCluster } from '../simulation/recorded-cluster.ts';
+import type { KnownAnswer } from '@lunettes/simulate';
+import { type RecordedCluster, recordCluster } from '../simulation/recorded-cluster.ts';
 
-/** A small simulated cluster as a collector would write it: every namespace in its lane, ticks in all lanes of the cluster. */
-export function rawRecording(seed: number, lanes: number): readonly RawAppend[] {
+/** A recording as a collector would write it, and what must come out of it. */
+export interface RawRecording {
+  readonly records: readonly RawAppend[];
+  readonly answers: readonly KnownAnswer[];
+}
+
+/** A small simulated cluster in its lanes: every namespace in one, ticks in all lanes of the cluster. */
+export const rawRecording = (seed: number, lanes: number, pods = 12): RawRecording =>
+  inLanes(recordCluster({ seed, pods }), 'recording', lanes);
+
+/**
+ * Pods of the same cluster that come after everything in `rawRecording` and have no trouble: at least one for every lane, so
+ * that each lane has to show that it is alive.
+ */
+export function freshRecording(seed: number, lanes: number): RawRecording {
+  const fresh = recordCluster({ seed: seed + 1000, pods: 8 * lanes, mix: { 'bare-pod': 1 }, startAtUs: freshAtUs, durationS: 600 });
+  const map = laneMapOf(cluster, lanes);
+  const reached = new Set(fresh.answers.map(({ namespace }) => laneOf(map, cluster, namespace)));
+  if (reached.size < lanes) throw new Error(`fresh Pods of seed ${seed} reach only lanes ${[...reached].join(', ')}`);
+  return inLanes(fresh, 'fresh', lanes);
+}
+
+const cluster = 'simulated';
+/** Everything that is fresh begins here. */
+export const freshAtUs = 1_760_000_000_000_000 + 6 * 3_600_000_000;
+
+function inLanes({ signals, answers }: RecordedCluster, name: string, lanes: number): RawRecording {
   const seqs = new Map<string, number>();
-  return recordedCluster(seed).flatMap((signal) => {
+  const records = signals.flatMap((signal) => {
     const map = laneMapOf(signal.cluster, lanes);
     const isForAll = signal.type === 'tick' || signal.type === 'observation';
     const targets = isForAll ? lanesOf(map) : [laneOf(map, signal.cluster, signal.namespace)];
     return targets.map((lane) => {
-      const stream = `${signal.cluster}|recording`;
+      const stream = `${signal.cluster}|${name}`;
       const seq = (seqs.get(`${stream}|${lane}`) ?? 0) + 1;
       seqs.set(`${stream}|${lane}`, seq);
       return {
@@ -23,6 +49,7 @@ export function rawRecording(seed: number, lanes: number): readonly RawAppend[] 
       };
     });
   });
+  return { records, answers };
 }
 
 const envelope = (signal: Signal, stream: string, seq: number): Uint8Array =>

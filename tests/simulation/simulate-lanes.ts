@@ -1,6 +1,7 @@
 import {
   type FaultCounts,
   type FaultRates,
+  logOf,
   type MemoryWorld,
   memoryStore,
   memoryWorld,
@@ -12,7 +13,7 @@ import {
   turns,
 } from '@lunettes/adapter-memory';
 import type { LaneStore, RawAppend } from '@lunettes/ports';
-import { type AnyLaneWork, EntryMemory, type LaneStatus, type RunningLane, runLane } from '@lunettes/runtime';
+import { type AnyLaneWork, EntryMemory, type LanePorts, type LaneStatus, type RunningLane, runLane } from '@lunettes/runtime';
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -21,9 +22,13 @@ export interface SimulationOptions {
   readonly phases: readonly (readonly AnyLaneWork[])[];
   readonly raw: readonly RawAppend[];
   readonly planted?: PlantedError;
+  /** An error of protocol planted into the loop itself. */
+  readonly plantedInLoop?: LanePorts['planted'];
   /** Changes the store that a process gets; for planted errors that are no matter of the store. */
   readonly wrapped?: (store: LaneStore) => LaneStore;
   readonly rollbacks?: boolean;
+  /** Retention overtakes the readers of raw again and again, and an operator has given up whatever it takes. */
+  readonly retention?: boolean;
   /** Records and outputs after which a round ends, drawn up to this. */
   readonly roundMax?: number;
 }
@@ -35,6 +40,7 @@ export interface SimulationResult {
   readonly replayed: number;
   readonly repeats: number;
   readonly fenced: number;
+  readonly losses: number;
   readonly turns: number;
   /** Lanes that stood still; none may. */
   readonly stops: readonly string[];
@@ -100,6 +106,8 @@ export async function simulateLanes(options: SimulationOptions): Promise<Simulat
       store: options.wrapped?.(store) ?? store,
       clock: { nowUs: () => 1, sleep: () => schedule.take() },
       yieldTurn: () => schedule.take(),
+      planted: options.plantedInLoop,
+      lossRule: { onLoss: 'continue' as const, acceptedUpTo: async () => (options.retention === true ? Number.MAX_SAFE_INTEGER : 0) },
     };
     const running = runLane(ports, work, lane, { signal: leaving.signal, bounds, memory: new EntryMemory(2), changed });
     processes.push(running);
@@ -124,6 +132,7 @@ export async function simulateLanes(options: SimulationOptions): Promise<Simulat
       at += piece;
       for (let pause = Math.floor(draw() * 30); pause >= 0; pause--) await schedule.take();
       if (options.rollbacks !== false && draw() < 0.25) rollbacks += loseCheckpoints(world, draw);
+      if (options.retention === true && draw() < 0.2) overtake(world, draw);
     }
   };
 
@@ -145,16 +154,24 @@ export async function simulateLanes(options: SimulationOptions): Promise<Simulat
   const stuck = [...living].filter(([, { isIdle }]) => !isIdle()).map(([name]) => `${name}: does not come to rest`);
   for (const { retire } of living.values()) retire();
   const counts = processes.map((process) => process.status().counts);
-  const sum = (of: 'replayed' | 'repeats' | 'fenced'): number => counts.reduce((total, count) => total + count[of], 0);
+  const sum = (of: 'replayed' | 'repeats' | 'fenced' | 'losses'): number => counts.reduce((total, count) => total + count[of], 0);
   return {
     world,
     faults: { ...faults, rollbacks },
     replayed: sum('replayed'),
     repeats: sum('repeats'),
     fenced: sum('fenced'),
+    losses: sum('losses'),
     turns: given,
     stops: stops.length > 0 ? stops : stuck,
   };
+}
+
+/** Retention takes some of the oldest raw records of a lane, read or not. */
+function overtake(world: MemoryWorld, draw: () => number): void {
+  const log = logOf(world, 'raw', Math.floor(draw() * world.lanes));
+  const count = Math.floor(draw() * 1.2 * log.records.length);
+  log.first += log.records.splice(0, count).length;
 }
 
 /** The checkpoint server restarts with what it had some versions ago, or with nothing at all for one lane. */

@@ -13,19 +13,18 @@ export interface ToyAnswer {
 }
 
 type Entries = Map<string, { sum: number; atUs: number }>;
-interface Told {
+export interface Told {
   kind: string;
   key?: string;
   us: number;
   part?: number;
+  from?: number;
+  to?: number;
 }
 
 export function toyAnswer(raw: readonly string[]): ToyAnswer {
   const signals: Told[] = [];
-  const lifecycle: object[] = [];
-  const spans: object[] = [];
   const counting: Entries = new Map();
-  const summing: Entries = new Map();
   const deadLetters: string[] = [];
 
   raw.forEach((text, offset) => {
@@ -47,18 +46,7 @@ export function toyAnswer(raw: readonly string[]): ToyAnswer {
     }
   });
 
-  for (const { kind, key = '', us } of signals) {
-    if (kind === 'add') {
-      const sum = (summing.get(key)?.sum ?? 0) + us;
-      summing.set(key, { sum, atUs: us + 2 * patienceUs });
-      lifecycle.push({ key, sum });
-      if (sum % 2 === 0) spans.push({ key, sum });
-    } else {
-      const due = takeDue(summing, us);
-      for (const [silent, { sum }] of due) spans.push({ key: silent, sum, us });
-      lifecycle.push({ kind: 'tick', us, part: Math.floor(due.length / partMax) });
-    }
-  }
+  const { lifecycle, spans, summing } = summedAnswer(signals);
   const texts = (values: readonly object[]): string[] => values.map((value) => JSON.stringify(value));
   const held = (entries: Entries): Map<string, string> => new Map([...entries].map(([key, entry]) => [key, JSON.stringify(entry)]));
   return {
@@ -66,6 +54,34 @@ export function toyAnswer(raw: readonly string[]): ToyAnswer {
     entries: { counting: held(counting), summing: held(summing) },
     deadLetters,
   };
+}
+
+/** What the second stage makes of these signals. */
+export function summedAnswer(signals: readonly Told[]): {
+  readonly lifecycle: readonly object[];
+  readonly spans: readonly object[];
+  readonly summing: Entries;
+} {
+  const lifecycle: object[] = [];
+  const spans: object[] = [];
+  const summing: Entries = new Map();
+  for (const told of signals) {
+    const { kind, key = '', us } = told;
+    if (kind === 'add') {
+      const sum = (summing.get(key)?.sum ?? 0) + us;
+      summing.set(key, { sum, atUs: us + 2 * patienceUs });
+      lifecycle.push({ key, sum });
+      if (sum % 2 === 0) spans.push({ key, sum });
+    } else if (kind === 'loss') {
+      lifecycle.push(told);
+      spans.push(told);
+    } else {
+      const due = takeDue(summing, us);
+      for (const [silent, { sum }] of due) spans.push({ key: silent, sum, us });
+      lifecycle.push({ kind: 'tick', us, part: Math.floor(due.length / partMax) });
+    }
+  }
+  return { lifecycle, spans, summing };
 }
 
 function takeDue(entries: Entries, us: number): [string, { sum: number; atUs: number }][] {

@@ -11,7 +11,8 @@ import { guardedStage } from '@lunettes/testkit';
 export type ToyInput =
   | { readonly kind: 'add'; readonly key: string; readonly us: number }
   | { readonly kind: 'tick'; readonly us: number }
-  | { readonly kind: 'poison' };
+  | { readonly kind: 'poison' }
+  | { readonly kind: 'loss'; readonly from: number; readonly to: number };
 
 export interface ToyEntry {
   readonly sum: number;
@@ -32,6 +33,7 @@ export const counting: Stage<ToyEntry, ToyInput> = {
   outputs: ['signals'],
   step: (lane, input, part) => {
     if (input.kind === 'poison') throw new TypeError('planted');
+    if (input.kind === 'loss') return { changes: [], outputs: [output('signals', '', { ...input })], more: false };
     if (input.kind === 'add') {
       const sum = (lane.get(input.key)?.sum ?? 0) + 1;
       const repeated = Array.from({ length: 1 + (input.us % 3) }, () =>
@@ -57,6 +59,8 @@ export const summing: Stage<ToyEntry, ToyInput> = {
   outputs: ['lifecycle', 'spans'],
   step: (lane, input, part) => {
     if (input.kind === 'poison') throw new TypeError('planted');
+    if (input.kind === 'loss')
+      return { changes: [], outputs: [output('lifecycle', '', { ...input }), output('spans', '', { ...input })], more: false };
     if (input.kind === 'add') {
       const sum = (lane.get(input.key)?.sum ?? 0) + input.us;
       const both: OutputTopic[] = sum % 2 === 0 ? ['lifecycle', 'spans'] : ['lifecycle'];
@@ -98,4 +102,5 @@ export const toyWork = (stage: Stage<ToyEntry, ToyInput>, logic = 'toy'): LaneWo
   logic,
   decode: decodeToy,
   encode: ({ value }) => encodeToy(value),
+  loss: ({ from, to }) => ({ kind: 'loss', from, to }),
 });

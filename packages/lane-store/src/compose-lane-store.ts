@@ -50,9 +50,11 @@ export function composeLaneStore(parts: LaneStoreParts): LaneStore {
     open: async (request) => {
       const held = await checkpoints.open(request);
       if (held.damaged !== undefined) parts.damaged?.(request, held.damaged);
-      const start = held.found ?? (await snapshots?.store.load(request));
+      const isVoid = request.insteadOfCheckpoint !== undefined;
+      const found = isVoid ? undefined : held.found;
+      const start = found ?? (request.insteadOfCheckpoint === 'beginning' ? undefined : await snapshots?.store.load(request));
       if (start !== undefined) await recogniseInput(log, request, start);
-      return composedLaneSession(parts, request, held, start);
+      return composedLaneSession(parts, request, { ...held, found }, start);
     },
     read: (place, bounds) => log.read(place, bounds),
     subscribe: (listener) => log.subscribe(listener),

@@ -115,7 +115,8 @@ const lookBounds = { recordsMax: 1024, bytesMax: 4 * 1024 * 1024 };
 /**
  * One past everything in the log that `written` covers. Not simply the end of our own append: a former owner that lives
  * on may have put later numbers in front of it, which the next open must still find (found by simulation, seed 19). Where
- * nothing but our own records lies there, nothing has to be read.
+ * nothing but our own records lies there, nothing has to be read. A larger epoch in front of it means that what we have just
+ * appended is void: fails `fenced`, so that no checkpoint ever speaks of it.
  */
 async function provenEnd(
   log: EventLog,
@@ -126,12 +127,20 @@ async function provenEnd(
 ): Promise<WrittenTopic> {
   const { topic } = written;
   if (appendedTo === undefined) return written;
-  if (appendedTo - written.end === appends.filter((append) => append.topic === topic).length) return { ...written, end: appendedTo };
+  const own = appends.filter((append) => append.topic === topic);
+  // While another logic's results stand, the place before them is kept, and with it whatever lies behind.
+  if (own[0]?.sequence?.epoch !== written.epoch) return written;
+  if (appendedTo - written.end === own.length) return { ...written, end: appendedTo };
   for (let from = written.end; from < appendedTo; ) {
     const { records } = await log.read({ topic, lane, from }, lookBounds);
     if (records.length === 0) break;
     for (const { offset, sequence } of records) {
       if (offset >= appendedTo) break;
+      if (sequence !== undefined && sequence.epoch > written.epoch)
+        throw new PortFailure(
+          'fenced',
+          `${topic} of lane ${lane} was fenced by epoch ${sequence.epoch} before our records of epoch ${written.epoch}`,
+        );
       if (sequence !== undefined && sequence.epoch === written.epoch && sequence.n > written.n) return { ...written, end: offset };
       from = offset + 1;
     }

@@ -5,4 +5,4 @@ export type * from './event-log.ts';
 export type * from './lane-store.ts';
 export { type Append, fenceSrc, type LogRecord, type LogSlice, type LogTopic, type ReadBounds, type Sequence } from './log-record.ts';
 export { PortFailure, type PortFailureCode, type PortFailureKind } from './port-failure.ts';
-export { judgeSequence, pointAfter, type SequencePoint, type SequenceVerdict } from './sequence-rule.ts';
+export { anyN, judgeSequence, pointAfter, type SequencePoint, type SequenceVerdict } from './sequence-rule.ts';

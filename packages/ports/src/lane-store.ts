@@ -32,6 +32,11 @@ export interface OpenRequest {
   readonly effects: 'log' | 'outside';
   /** Take a new epoch, larger than this one and than all handed out, together with the ownership. Absent: none is needed. */
   readonly epochAbove?: number;
+  /**
+   * What to go on from when the checkpoint turned out to be void (written by an owner whom a fence had overtaken): the copy
+   * of the state, or the beginning. A store that commits in one transaction has no such checkpoints and is never asked.
+   */
+  readonly insteadOfCheckpoint?: 'snapshot' | 'beginning' | undefined;
 }
 
 /** A store that keeps its log within bounds by itself; a broker does that by its own settings. */

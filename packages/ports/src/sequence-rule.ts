@@ -3,12 +3,12 @@ import { fenceSrc, type Sequence } from './log-record.ts';
 /** The last accepted place in a sequenced topic of a lane: all that a reader has to remember. */
 export interface SequencePoint {
   readonly epoch: number;
-  /** 0 before the first record, `anyN` for a reader that began at a fence. */
+  /** 0 before the first record, `anyN` for a reader that began at a fence or has lost what came before. */
   readonly n: number;
 }
 
-/** A reader that begins at a fence takes the first N of that epoch that it meets. */
-const anyN = -1;
+/** Takes the first N that is met of this epoch or a larger one. */
+export const anyN = -1;
 
 /**
  * - `accept`: new, to be used. Remember its place (`pointAfter`).
@@ -26,8 +26,9 @@ export function judgeSequence(last: SequencePoint | undefined, next: Sequence): 
   const isFence = next.src === fenceSrc;
   if (last === undefined) return isFence ? 'fence' : 'accept';
   if (isFence) return next.epoch > last.epoch ? 'fence' : 'seen';
-  if (next.epoch !== last.epoch) return next.epoch < last.epoch ? 'seen' : 'gap';
+  if (next.epoch < last.epoch) return 'seen';
   if (last.n === anyN) return 'accept';
+  if (next.epoch > last.epoch) return 'gap';
   if (next.n <= last.n) return 'seen';
   return next.n === last.n + 1 ? 'accept' : 'gap';
 }

@@ -104,22 +104,6 @@ test('a hole in the numbers of the input stops the lane before anything behind i
   });
 });
 
-test('input that retention took away is marked with a loss where the stage has a record for it, else the lane stops', async () => {
-  const world = memoryWorld(1);
-  const store = memoryStore(world, { clock });
-  await store.append({ records: [raw('add a'), raw('add b'), raw('add c')], positions: [] });
-  await advanceToEnd(store);
-  await store.append({ records: [raw('add d'), raw('add e'), raw('add f')], positions: [] });
-  const log = logOf(world, 'raw', 0);
-  log.records.splice(0, 5);
-  log.first = 5;
-  await expect(advanceToEnd(store)).rejects.toMatchObject({ reason: 'input_lost' });
-  const marking = await openLane(portsOf(store), { ...work(counting), loss: ({ from, to }) => `add lost-${from}-${to}` }, 0);
-  await advanceLane(marking);
-  expect((await read(store, 'signals')).map(textOf)).toEqual(['a=1', 'b=1', 'c=1', 'lost-3-4=1', 'f=1']);
-  expect(marking.cursor.offset).toBe(6);
-});
-
 test('a log whose beginning is gone stops a lane that has no checkpoint', async () => {
   const world = memoryWorld(1);
   logOf(world, 'raw', 0).first = 5;

@@ -1,10 +1,10 @@
 import type { Loss } from '@lunettes/core/vocabulary';
-import { judgeSequence, type LogRecord, pointAfter } from '@lunettes/ports';
+import { anyN, judgeSequence, type LogRecord, PortFailure, pointAfter } from '@lunettes/ports';
 import { LaneStop } from './lane-stop.ts';
 import type { OpenLane } from './open-lane.ts';
 import { partsPerRecordMax, type RoundBounds, recordsPerTurnMax, roundBounds } from './round-bounds.ts';
 import { commitRound, isFull, newRound, type RoundDraft } from './round-draft.ts';
-import { stepPart } from './step-part.ts';
+import { stepPart, type TakenRecord } from './step-part.ts';
 
 /** `idle`: the input has no more; wait for the store's word. */
 export type Advance = 'advanced' | 'idle';
@@ -83,7 +83,7 @@ function endRecord(round: RoundDraft, offset: number): void {
 async function stepParts<Entry, Input>(
   lane: OpenLane<Entry, Input>,
   round: RoundDraft,
-  taken: { readonly record: LogRecord; readonly input: Input | undefined; readonly problem: string },
+  taken: TakenRecord<Input>,
   bounds: RoundBounds,
 ): Promise<boolean> {
   for (;;) {
@@ -97,17 +97,24 @@ async function stepParts<Entry, Input>(
   }
 }
 
-/** Retention has overtaken this reader: nobody can bring the records back, so the stage is told and the lane goes on (rule 6). */
+/**
+ * Nobody can bring the records below `first` back, so the stage is told and the lane goes on (architecture §4 rule 6). Only
+ * right after an open that has looked for it and has fenced: whoever wrote before may have got further than this one.
+ */
 async function markLoss<Entry, Input>(lane: OpenLane<Entry, Input>, round: RoundDraft, first: number): Promise<void> {
   const { stage, loss } = lane.work;
+  const { lossReason } = lane;
   const from = round.offset;
-  if (loss === undefined) throw new LaneStop('input_lost', `${stage.input}: offsets ${from} to ${first - 1} are gone`);
-  const marked: Loss = { control: 'loss', topic: stage.input, from, to: first - 1, reason: 'retention' };
+  if (loss === undefined || lossReason === undefined)
+    throw new PortFailure('transient', `${stage.input}: offsets ${from} to ${first - 1} of lane ${lane.lane} are gone while it was read`);
+  lane.lossReason = undefined;
+  const marked: Loss = { control: 'loss', topic: stage.input, from, to: first - 1, reason: lossReason };
   const record: LogRecord = { offset: first - 1, logTimeUs: 0, key: '', value: new Uint8Array(), sequence: undefined };
   round.offset = record.offset;
   round.part = 0;
-  await stepParts(lane, round, { record, input: loss(marked), problem: '' }, unboundedRound);
-  round.accepted = undefined;
+  await stepParts(lane, round, { record, input: loss(marked), problem: '', isLoss: true }, unboundedRound);
+  if (round.accepted !== undefined) round.accepted = { epoch: round.accepted.epoch, n: anyN };
+  lane.counts.losses++;
   endRecord(round, record.offset);
 }
 

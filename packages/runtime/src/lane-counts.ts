@@ -9,6 +9,14 @@ export interface LaneCounts {
   skipped: number;
   /** Outputs computed again and kept back, because the log had them from before a crash. */
   replayed: number;
+  /** Outputs kept back, because what another logic or another epoch wrote for the same input stands. */
+  adopted: number;
+  /** Times a fence was appended to the output topics. */
+  fences: number;
+  /** Stretches of input that are gone for good and were marked. */
+  losses: number;
+  /** Checkpoints not used, because a fence had voided what they speak of. */
+  discarded: number;
   deadLetters: number;
   rounds: number;
   /** Times the lane was opened. */
@@ -23,6 +31,10 @@ export const noCounts = (): LaneCounts => ({
   repeats: 0,
   skipped: 0,
   replayed: 0,
+  adopted: 0,
+  fences: 0,
+  losses: 0,
+  discarded: 0,
   deadLetters: 0,
   rounds: 0,
   opens: 0,

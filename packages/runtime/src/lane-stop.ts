@@ -2,7 +2,7 @@
  * Why a lane stands still until somebody has looked (architecture §4 rule 6): a closed list.
  *
  * - `input_gap`: a sequence number is missing in the input.
- * - `input_lost`: retention overtook this reader, and the stage has no record to mark it with.
+ * - `input_lost`: retention overtook this reader, and nobody has said that the lane may go on without.
  * - `input_shorter`, `output_shorter`: the log ends before what the checkpoint has seen of it.
  * - `output_gap`: a sequence number is missing in what this lane wrote.
  * - `log_foreign`: the input is not the topic that the checkpoint was written for.

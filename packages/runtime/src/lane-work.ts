@@ -1,6 +1,7 @@
 import type { Parsed } from '@lunettes/base';
 import type { Loss, Output, Stage } from '@lunettes/core/vocabulary';
 import type { Clock, LaneStore, LogRecord } from '@lunettes/ports';
+import type { LossRule } from './loss-rule.ts';
 import type { PassedOver } from './passed-over.ts';
 
 /** A stage with what the loop needs to run it on bytes. */
@@ -12,7 +13,7 @@ export interface LaneWork<Entry, Input> {
   readonly decode: (record: LogRecord) => Parsed<Input, string>;
   /** Writes one output. Pure; gives bytes that nobody changes later (no shared buffer); throws if the value does not fit its schema. */
   readonly encode: (output: Output) => Uint8Array;
-  /** How the stage is told that input is gone for good. Without it such a lane stops. */
+  /** How the stage is told that input is gone for good. Without it such a lane stops, whatever the rule says. */
   readonly loss?: (loss: Loss) => Input;
 }
 
@@ -22,6 +23,10 @@ export interface LanePorts {
   readonly clock: Clock;
   /** What an operator has said to pass over; nothing unless given. */
   readonly passedOver?: PassedOver;
+  /** What becomes of a lane whose input is gone; it goes on unless given. */
+  readonly lossRule?: LossRule;
+  /** Errors of protocol that a test plants, to see that it would notice them. */
+  readonly planted?: 'tail takes the last record' | 'mute by N' | undefined;
   /** Lets other lanes have their turn. */
   readonly yieldTurn: () => Promise<void>;
 }

@@ -18,13 +18,19 @@ export class OutputNumbering {
   readonly #tail: Tail | undefined;
   #n: number;
   #muted: Append[] = [];
+  #adopted = 0;
+  /** Of the planted error `mute by N`: the number that the replay has come to. */
+  #before: number | undefined;
   #adopting: boolean;
+  #comparing: boolean;
 
-  constructor(written: WrittenTopic, epoch: number, tail: Tail | undefined) {
+  constructor(written: WrittenTopic, epoch: number, tail: Tail | undefined, mutesByN = false) {
     this.topic = written.topic;
     this.#epoch = epoch;
     this.#tail = tail;
+    this.#before = mutesByN ? written.n : undefined;
     this.#adopting = tail?.under === 'adopt';
+    this.#comparing = tail?.under === 'compare';
     this.#n = tail?.under === 'adopt' ? tail.newest.n : written.n;
   }
 
@@ -42,12 +48,27 @@ export class OutputNumbering {
     return this.#adopting;
   }
 
-  /** Stamps one output of call `part` for input `src`; undefined if the log has it and it must not be sent again. */
-  number(output: Omit<Append, 'sequence' | 'topic'>, cause: Pick<Sequence, 'src' | 'part' | 'last'>): Append | undefined {
-    const written = this.#isWritten(cause);
-    if (written && this.#tail?.under === 'adopt') return undefined;
+  /** What the log has is being computed again, and the replay has not arrived at its end. */
+  get isComparing(): boolean {
+    return this.#comparing;
+  }
+
+  /**
+   * Stamps one output of call `part` for input `src`; undefined if the log has it and it must not be sent again. A loss is no
+   * record of the input and is sent in any case: somebody may have written beyond it before it was one.
+   */
+  number(
+    output: Omit<Append, 'sequence' | 'topic'>,
+    cause: Pick<Sequence, 'src' | 'part' | 'last'> & { readonly isLoss: boolean },
+  ): Append | undefined {
+    const { isLoss, ...of } = cause;
+    const written = !isLoss && this.#isWritten(of);
+    if (written && this.#tail?.under === 'adopt') {
+      this.#adopted++;
+      return undefined;
+    }
     this.#n++;
-    const append: Append = { topic: this.topic, ...output, sequence: { epoch: this.#epoch, n: this.#n, ...cause } };
+    const append: Append = { topic: this.topic, ...output, sequence: { epoch: this.#epoch, n: this.#n, ...of } };
     if (!written) return append;
     this.#muted.push(append);
     return undefined;
@@ -60,6 +81,13 @@ export class OutputNumbering {
     return muted;
   }
 
+  /** How many outputs were kept back for another logic's since the last call. */
+  takeAdopted(): number {
+    const adopted = this.#adopted;
+    this.#adopted = 0;
+    return adopted;
+  }
+
   /** Everything up to part `part` of `src` has been stepped. Throws `LaneStop` when a replay has passed the tail with another N. */
   arrive(src: number, part: number): void {
     if (this.#tail === undefined) return;
@@ -69,6 +97,7 @@ export class OutputNumbering {
       return;
     }
     const passed = src > newest.src || (src === newest.src && part >= newest.part);
+    this.#comparing = this.#comparing && !passed;
     const expected = passed ? this.#n >= newest.n : this.#n <= newest.n;
     if (!expected) throw new LaneStop('not_deterministic', `${this.topic}: the replay is at N ${this.#n} where the log says ${newest.n}`);
   }
@@ -77,6 +106,7 @@ export class OutputNumbering {
   #isWritten(cause: Pick<Sequence, 'src' | 'part'>): boolean {
     if (this.#tail === undefined) return false;
     const { newest, under } = this.#tail;
+    if (this.#before !== undefined && under === 'adopt') return ++this.#before <= newest.n;
     if (cause.src !== newest.src) return cause.src < newest.src;
     return under === 'adopt' ? newest.last : cause.part <= newest.part;
   }

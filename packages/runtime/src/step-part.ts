@@ -4,18 +4,24 @@ import { attempt } from './attempt.ts';
 import { callStep } from './call-step.ts';
 import { LaneStop } from './lane-stop.ts';
 import type { OpenLane } from './open-lane.ts';
+import type { OutputNumbering } from './output-numbering.ts';
 import { partBytesMax } from './round-bounds.ts';
 import type { RoundDraft } from './round-draft.ts';
+
+/** One record as it was decoded, or a loss that stands for several. */
+export interface TakenRecord<Input> {
+  readonly record: LogRecord;
+  /** Undefined if it could not be decoded; `problem` says why. */
+  readonly input: Input | undefined;
+  readonly problem: string;
+  readonly isLoss?: true;
+}
 
 /**
  * One call of the step for `taken`, its effects put into the round. True if the same record has a further part. A call
  * whose outputs cannot be written has no effect at all: the state before it stands and the record is set aside.
  */
-export function stepPart<Entry, Input>(
-  lane: OpenLane<Entry, Input>,
-  round: RoundDraft,
-  taken: { readonly record: LogRecord; readonly input: Input | undefined; readonly problem: string },
-): boolean {
+export function stepPart<Entry, Input>(lane: OpenLane<Entry, Input>, round: RoundDraft, taken: TakenRecord<Input>): boolean {
   const { record, input } = taken;
   if (input === undefined) {
     setAside(lane, round, record, 'undecodable', taken.problem);
@@ -33,11 +39,11 @@ export function stepPart<Entry, Input>(
   }
   lane.state.apply(result.changes);
   for (const [key] of result.changes) round.touched.add(key);
-  const cause = { src: record.offset, part: round.part, last: !result.more };
+  const cause = { src: record.offset, part: round.part, last: !result.more, isLoss: taken.isLoss === true };
   result.outputs.forEach((output, index) => {
     add(round, numbered(lane, record, output, encoded[index], cause));
   });
-  round.stepped = cause;
+  round.stepped = { src: cause.src, part: cause.part };
   lane.counts.outputs += result.outputs.length;
   if (result.deadLetter !== undefined) setAside(lane, round, record, result.deadLetter.code, result.deadLetter.detail);
   return result.more;
@@ -48,7 +54,7 @@ function numbered<Entry, Input>(
   record: LogRecord,
   output: Output,
   value: Uint8Array | undefined,
-  cause: { readonly src: number; readonly part: number; readonly last: boolean },
+  cause: Parameters<OutputNumbering['number']>[1],
 ): Append | undefined {
   const numbering = lane.numberings.get(output.topic);
   if (numbering === undefined || value === undefined)

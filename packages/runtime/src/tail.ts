@@ -1,6 +1,16 @@
 import type { OutputTopic } from '@lunettes/core/vocabulary';
-import { type Append, judgeSequence, type LaneStore, type LogRecord, pointAfter, type Sequence, type SequencePoint } from '@lunettes/ports';
+import {
+  type Append,
+  fenceSrc,
+  judgeSequence,
+  type LaneStore,
+  type LogRecord,
+  pointAfter,
+  type Sequence,
+  type SequencePoint,
+} from '@lunettes/ports';
 import { LaneStop } from './lane-stop.ts';
+import type { LanePorts } from './lane-work.ts';
 
 /** A place in a topic that this lane writes: the next offset to look at, and what was accepted before it. */
 export interface TailPlace extends SequencePoint {
@@ -10,24 +20,57 @@ export interface TailPlace extends SequencePoint {
 
 /** What stands in the log beyond a checkpoint. */
 export interface FoundTail {
-  /** The last accepted record, T of architecture §4 rule 5; undefined if there is none. */
+  /**
+   * T of architecture §4 rule 5: the N of the last accepted record, and the (src, part) that the log has got to. They are
+   * of one record, unless a loss was marked when the log had got further already. Undefined if there is none.
+   */
   readonly newest: Sequence | undefined;
   /** Largest epoch met, that of the place if none is larger. */
   readonly epoch: number;
   readonly fenced: boolean;
 }
 
+/**
+ * The log beyond the checkpoint belongs to a larger epoch whose fence is not there: it lies before, so the checkpoint was
+ * written by an owner whom it had voided, and speaks of records that nobody reads.
+ */
+export class VoidCheckpoint extends LaneStop {
+  constructor(topic: OutputTopic, epochs: { readonly checkpoint: number; readonly log: number; readonly offset: number }) {
+    super(
+      'output_gap',
+      `${topic}: the checkpoint is of epoch ${epochs.checkpoint}, and offset ${epochs.offset} of epoch ${epochs.log} has no fence before it`,
+    );
+  }
+}
+
 type TailStore = Pick<LaneStore, 'read'>;
 
 /** Reads one topic from the checkpoint's end to the end of the log, by the reader's rule. */
-export async function findTail(store: TailStore, lane: number, place: TailPlace): Promise<FoundTail> {
+export async function findTail(
+  { store, planted }: Pick<LanePorts, 'store' | 'planted'>,
+  lane: number,
+  place: TailPlace,
+): Promise<FoundTail> {
+  if (planted === 'tail takes the last record') return lastRecord(store, lane, place);
   let newest: Sequence | undefined;
   let point: SequencePoint = place;
   for await (const { sequence, kept } of accepted(store, lane, place)) {
     point = kept;
-    if (sequence !== undefined) newest = sequence;
+    if (sequence === undefined) continue;
+    newest = newest === undefined || newest.src <= sequence.src ? sequence : { ...newest, epoch: sequence.epoch, n: sequence.n };
   }
   return { newest, epoch: point.epoch, fenced: point.epoch !== place.epoch };
+}
+
+/** The planted error: the last record that is no fence may be a repeat. */
+async function lastRecord(store: TailStore, lane: number, { topic, end, epoch }: TailPlace): Promise<FoundTail> {
+  const { records } = await store.read(
+    { topic, lane, from: end },
+    { recordsMax: Number.MAX_SAFE_INTEGER, bytesMax: Number.MAX_SAFE_INTEGER },
+  );
+  const sequences = records.flatMap(({ sequence }) => sequence ?? []);
+  const found = Math.max(epoch, ...sequences.map((sequence) => sequence.epoch));
+  return { newest: sequences.findLast(({ src }) => src !== fenceSrc), epoch: found, fenced: found !== epoch };
 }
 
 /**
@@ -72,6 +115,8 @@ async function* accepted(store: TailStore, lane: number, place: TailPlace): Asyn
       if (record.sequence === undefined) continue;
       const verdict = judgeSequence(point, record.sequence);
       if (verdict === 'seen') continue;
+      if (verdict === 'gap' && record.sequence.epoch > point.epoch)
+        throw new VoidCheckpoint(place.topic, { checkpoint: point.epoch, log: record.sequence.epoch, offset: record.offset });
       if (verdict === 'gap')
         throw new LaneStop('output_gap', `${place.topic}: N ${record.sequence.n} follows ${point.n} at offset ${record.offset}`);
       point = pointAfter(point, record.sequence);

@@ -57,7 +57,7 @@ export const metricTable = {
   lunettes_lane_stopped: { kind: 'gauge', help: '1 for a lane that stands still until an operator acts.', labels: ['stage', 'lane'] },
   lunettes_lane_events_total: {
     kind: 'counter',
-    help: 'What the lanes of a stage have done: records, outputs, repeats, replayed, deadLetters, rounds, opens, fenced.',
+    help: 'What the lanes of a stage have done: records, outputs, repeats, replayed, adopted, fences, losses, discarded, deadLetters, rounds, opens, fenced.',
     labels: ['stage', 'what'],
   },
   lunettes_watermark_timestamp_seconds: { kind: 'gauge', help: 'Event time up to which a cluster is complete.', labels: ['cluster'] },

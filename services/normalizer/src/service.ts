@@ -1,4 +1,13 @@
-import type { LaneView, Output, RawEnvelope, Signal, Stage, StepResult } from '@lunettes/core/vocabulary';
+import {
+  type Control,
+  isControl,
+  type LaneView,
+  type Output,
+  type RawEnvelope,
+  type Signal,
+  type Stage,
+  type StepResult,
+} from '@lunettes/core/vocabulary';
 import { gapSignal } from './gap-signal.ts';
 import type { NormalizerOptions } from './options.ts';
 import { outputPart } from './output-part.ts';
@@ -19,17 +28,23 @@ export type NormalizerEntry = StreamEntry | TraceConfigEntry;
  * dropped; one that follows a hole says so with a `gap` signal and is used; one that cannot be read becomes a
  * dead letter, and what could be read of it is used. The stage never stops for what a collector wrote.
  */
-export function createNormalizerStage({ ignoredNamespaces }: NormalizerOptions): Stage<NormalizerEntry, RawEnvelope> {
+export function createNormalizerStage({ ignoredNamespaces }: NormalizerOptions): Stage<NormalizerEntry, RawEnvelope | Control> {
   const ignored = new Set(ignoredNamespaces);
   const traceOf = openTraceReaders();
   return {
     name: 'normalizer',
     input: 'raw',
     outputs: ['signals'],
-    step: (lane, input, part) => step(lane, input, { part, ignored, traceOf }),
+    step: (lane, input, part) => (isControl(input) ? forwarded(input) : step(lane, input, { part, ignored, traceOf })),
     deadlineOf: () => undefined,
   };
 }
+
+/** What is gone for good of `raw` is said to whoever reads the signals; no other control comes this way. */
+const forwarded = (control: Control): StepResult<NormalizerEntry> =>
+  control.control === 'loss'
+    ? { changes: [], outputs: [{ topic: 'signals', key: '', value: control }], more: false }
+    : { changes: [], outputs: [], more: false, deadLetter: { code: 'unreadable', detail: `a control record ${control.control}` } };
 
 interface StepContext {
   readonly part: number;

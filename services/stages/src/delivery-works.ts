@@ -16,5 +16,6 @@ export function deliveryWorks(options: { readonly logic: string; readonly ignore
     logic: options.logic,
     decode: ({ value }) => decodeRecord(stage.input, value),
     encode: encodeOutput,
+    loss: (loss) => loss,
   }));
 }

@@ -2,6 +2,12 @@ import type { OptionTable } from '@lunettes/config';
 
 /** What a process that runs one stage can be told, besides where Kafka and Redis are. */
 export const options = {
+  onLoss: {
+    kind: 'choice',
+    default: 'continue',
+    choices: ['continue', 'stop'],
+    doc: 'When retention has taken input before it was read: mark the loss and go on, or stop the lane until lunettes lanes resume --accept-loss.',
+  },
   snapshotInterval: {
     kind: 'duration',
     defaultMs: 600_000,

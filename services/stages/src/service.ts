@@ -1,11 +1,22 @@
 import { openRedisCheckpoints, type RedisTarget } from '@lunettes/adapter-redis';
 import { composeLaneStore, type StoreFailPoint } from '@lunettes/lane-store';
-import { type AnyLaneWork, type LaneCounts, type LaneStatus, nextTurn, type RoundBounds, runSharedLanes } from '@lunettes/runtime';
+import type { CheckpointStore, EventLog } from '@lunettes/ports';
+import {
+  type AnyLaneWork,
+  type LaneCounts,
+  type LanePorts,
+  type LaneStatus,
+  type LossRule,
+  nextTurn,
+  type RoundBounds,
+  runSharedLanes,
+} from '@lunettes/runtime';
 import { createMetrics } from '@lunettes/telemetry';
 import { deliveryWorks } from './delivery-works.ts';
 import { logicHash } from './logic-hash.ts';
 import { type LogOptions, openCheckedLog } from './open-checked-log.ts';
 import { openTogether } from './open-together.ts';
+import { wordsOf } from './operator-words.ts';
 import { servePulse } from './serve-pulse.ts';
 import { snapshotTimes } from './snapshot-times.ts';
 import { stagePulse } from './stage-pulse.ts';
@@ -22,9 +33,21 @@ export interface StartStageOptions extends LogOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly snapshotIntervalMs: number;
+  /** What becomes of a lane whose input is gone; `continue` unless given. */
+  readonly onLoss?: LossRule['onLoss'] | undefined;
   readonly bounds?: RoundBounds | undefined;
   /** For tests that kill the process there. */
   readonly reached?: ((point: StoreFailPoint) => void) | undefined;
+  /** For tests that run another build, or plant an error to see it noticed: changes what the stage is composed of. */
+  readonly composed?: ((parts: StageParts) => StageParts) | undefined;
+}
+
+/** What a running stage is composed of. */
+export interface StageParts {
+  readonly log: EventLog;
+  readonly checkpoints: CheckpointStore;
+  readonly work: AnyLaneWork;
+  readonly planted?: LanePorts['planted'];
 }
 
 /** One stage on those lanes that its group has given to this process. */
@@ -45,8 +68,7 @@ export interface RunningStage {
  */
 export async function startStage(options: StartStageOptions): Promise<RunningStage> {
   const { stage, logger } = options;
-  const work = workOf(stage);
-  const parts = await openTogether(stage, {
+  const opened = await openTogether(stage, {
     log: openCheckedLog(options),
     checkpoints: openRedisCheckpoints({
       target: options.redis,
@@ -54,18 +76,27 @@ export async function startStage(options: StartStageOptions): Promise<RunningSta
       trouble: (error) => logger.warn('The connection to Redis is in trouble.', { stage, error }),
     }),
   });
+  const { log, checkpoints, work, planted } = (options.composed ?? ((parts) => parts))({ ...opened, work: workOf(stage) });
   const leaving = new AbortController();
   const store = composeLaneStore({
-    ...parts,
+    log,
+    checkpoints,
     snapshots: {
-      store: parts.log.snapshots,
+      store: opened.log.snapshots,
       isDue: snapshotTimes(options.snapshotIntervalMs),
       failed: ({ lane }, error) => logger.warn('A copy of a lane failed; the one before stands.', { stage, lane, error }),
     },
     damaged: ({ lane }, damage) => logger.error('A checkpoint does not belong together and is not used.', { stage, lane, damage }),
     reached: options.reached,
   });
-  const shared = runSharedLanes({ store, clock: systemClock, yieldTurn: nextTurn }, work, {
+  const ports: LanePorts = {
+    store,
+    clock: systemClock,
+    yieldTurn: nextTurn,
+    ...wordsOf(opened.log.words, options.onLoss ?? 'continue'),
+    planted,
+  };
+  const shared = runSharedLanes(ports, work, {
     signal: leaving.signal,
     ...(options.bounds === undefined ? {} : { bounds: options.bounds }),
     changed: ({ lane, phase, trouble, reason }) => {
@@ -75,8 +106,8 @@ export async function startStage(options: StartStageOptions): Promise<RunningSta
   });
   try {
     const pulse = await servePulse(stagePulse(stage, shared, createMetrics({ ofProcess: true })), options);
-    await parts.log.join({ stage, topic: work.stage.input, assigned: (lanes) => assigned(lanes) });
-    const { failed } = parts.log;
+    await opened.log.join({ stage, topic: work.stage.input, assigned: (lanes) => assigned(lanes) });
+    const { failed } = opened.log;
     // Whoever runs the stage waits for it; a test may not.
     failed.catch(() => undefined);
     return {

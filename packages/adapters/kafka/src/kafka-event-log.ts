@@ -7,6 +7,7 @@ import { openKafkaSnapshots } from './kafka-snapshots.ts';
 import { type JoinRequest, joinLanes, type LaneMembership } from './lane-membership.ts';
 import { openLaneReader } from './lane-reader.ts';
 import { logSpans } from './log-spans.ts';
+import { type OperatorWords, openOperatorWords } from './operator-words.ts';
 import { openPublisher } from './publisher.ts';
 import { groupName, type KafkaTopic, logTopics, topicName } from './topic-names.ts';
 
@@ -24,6 +25,7 @@ export interface KafkaLogOptions {
 /** The log of all lanes on Kafka. */
 export interface KafkaEventLog extends EventLog {
   readonly snapshots: ReturnType<typeof openKafkaSnapshots>;
+  readonly words: OperatorWords;
   /**
    * Takes part in sharing out the lanes of one stage's input among its instances. From then on `follow` of that stage reads
    * lanes that were given to this instance, and only those.
@@ -57,11 +59,11 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<KafkaEvent
   };
   try {
     const names = [...logTopics, 'snapshots' as const].map(nameOf);
-    await assertLanes(admin, names, options.lanes);
+    await assertLanes(admin, names, nameOf('control'), options.lanes);
     const span = logSpans(admin);
     const groups = groupPlaces(kafka);
     opened.push(() => groups.close());
-    const opening = [openPublisher(kafka, prefix), openLaneReader(kafka, names, prefix, span)] as const;
+    const opening = [openPublisher(kafka, prefix), openLaneReader(kafka, [...names, nameOf('control')], prefix, span)] as const;
     for (const one of await Promise.allSettled(opening)) if (one.status === 'fulfilled') opened.push(() => one.value.close());
     const [publisher, reader] = await Promise.all(opening);
     const memberships = new Map<string, LaneMembership>();
@@ -88,6 +90,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<KafkaEvent
       follow: ({ stage, topic, lane }) => memberships.get(`${stage}|${topic}`)?.follow(lane) ?? pulled(topic, lane),
       snapshots: openKafkaSnapshots({ publisher, reader, topic: nameOf('snapshots') }),
       places: ({ stage, topic }) => groups.of(groupName(prefix, stage), nameOf(topic)),
+      words: openOperatorWords({ publisher, reader, topic: nameOf('control') }),
       join: async (request) => {
         const membership = await joinLanes({ kafka, span, tell, ...options, prefix }, request);
         memberships.set(`${request.stage}|${request.topic}`, membership);
@@ -107,9 +110,9 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<KafkaEvent
 }
 
 /** A lane is a partition number; with another number of partitions every record would be looked for in the wrong place. */
-async function assertLanes(admin: Admin, names: readonly string[], lanes: number): Promise<void> {
+async function assertLanes(admin: Admin, names: readonly string[], control: string, lanes: number): Promise<void> {
   const existing = new Set(await asPort('list its topics', () => admin.listTopics()));
-  const missing = names.filter((name) => !existing.has(name));
+  const missing = [...names, control].filter((name) => !existing.has(name));
   if (missing.length > 0) throw new PortFailure('permanent', `topics are missing: ${missing.join(', ')}: run lunettes topics apply`);
   const { topics } = await asPort('describe its topics', () => admin.fetchTopicMetadata({ topics: [...names] }));
   const others = topics.filter(({ partitions }) => partitions.length !== lanes);

@@ -1,13 +1,15 @@
-import type {
-  LaneView,
-  ObservationFacts,
-  PolicyFacts,
-  Sha256Hex,
-  Signal,
-  Stage,
-  StepResult,
-  TickFacts,
-  Watermark,
+import {
+  type Control,
+  isControl,
+  type LaneView,
+  type ObservationFacts,
+  type PolicyFacts,
+  type Sha256Hex,
+  type Signal,
+  type Stage,
+  type StepResult,
+  type TickFacts,
+  type Watermark,
 } from '../vocabulary/index.ts';
 import { takeClaim } from './claims.ts';
 import { clusterKey, type LifecycleEntry } from './entries.ts';
@@ -34,12 +36,12 @@ const outputsPerPart = 96;
  * The lifecycle state machine: signals in, lifecycle records out. State is a merge of facts (architecture
  * §4 rule 7); what a Pod's phase is, where its deliveries start and end, follows from the facts each time.
  */
-export function createLifecycleStage(deps: LifecycleDeps): Stage<LifecycleEntry, Signal> {
+export function createLifecycleStage(deps: LifecycleDeps): Stage<LifecycleEntry, Signal | Control> {
   return {
     name: 'lifecycle-state-machine',
     input: 'signals',
     outputs: ['lifecycle'],
-    step: (lane, signal) => step(lane, signal, deps),
+    step: (lane, record) => (isControl(record) ? forwarded(record) : step(lane, record, deps)),
     deadlineOf: retirementOf,
   };
 }
@@ -48,6 +50,12 @@ export interface LifecycleDeps {
   readonly sha256Hex: Sha256Hex;
   readonly limits: DeliveryLimits;
 }
+
+/** A loss says nothing about any one Pod; what it makes doubtful is for whoever judges. No other control comes this way. */
+const forwarded = (control: Control): StepResult<LifecycleEntry> =>
+  control.control === 'loss'
+    ? { changes: [], outputs: [{ topic: 'lifecycle', key: '', value: control }], more: false }
+    : { changes: [], outputs: [], more: false, deadLetter: { code: 'unreadable', detail: `a control record ${control.control}` } };
 
 function step(lane: LaneView<LifecycleEntry>, signal: Signal, deps: LifecycleDeps): StepResult<LifecycleEntry> {
   const work = workOn(lane, deps);

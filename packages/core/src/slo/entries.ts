@@ -85,14 +85,38 @@ export interface ClusterJudgement {
   readonly unseen: readonly UnseenSpan[];
 }
 
-export type SloEntry = PodJudgement | RefusedCreation | RolloutJudgement | ClusterJudgement;
+/** How often input of this lane was lost for good; one entry, under `lossesKey`. */
+export interface LaneLosses {
+  readonly kind: 'losses';
+  readonly count: number;
+}
+
+/** Stretches of one cluster's time in which records of this lane may be missing, oldest first. */
+export interface ClusterLosses {
+  readonly kind: 'cluster_losses';
+  /** As many of the lane's losses as have got an end here: the first watermark after each. */
+  readonly ended: number;
+  readonly stretches: readonly LostStretch[];
+}
+
+/** What was under way between the last watermark before a loss and the first one after it may lack records. */
+export interface LostStretch {
+  readonly fromUs: EventTimeUs;
+  readonly untilUs: EventTimeUs;
+}
+
+export type SloEntry = PodJudgement | RefusedCreation | RolloutJudgement | ClusterJudgement | LaneLosses | ClusterLosses;
 
 export const podJudgementKey = (cluster: string, uid: string): string => `pod|${cluster}|${uid}`;
 export const refusedKey = (cluster: string, namespace: string, blocked: string): string => `refused|${cluster}|${namespace}|${blocked}`;
 export const rolloutJudgementKey = (cluster: string, uid: string): string => `rollout|${cluster}|${uid}`;
+export const lossesKey = 'losses';
+export const clusterLossesKey = (cluster: string): string => `losses|${cluster}`;
 export const clusterJudgementKey = (cluster: string): string => `cluster|${cluster}`;
 
 /** Policies remembered per cluster; the oldest are forgotten, deliveries older than all are judged by the oldest kept. */
 export const policiesMax = 64;
+/** Lost stretches remembered per cluster; beyond it the two oldest become one that covers both, so that nothing affected is judged. */
+export const lostStretchesMax = 16;
 /** Accepted creates remembered per owner; the latest are kept. */
 export const acceptedMax = 256;

@@ -4,6 +4,7 @@ import { changeStages } from './change-stages.ts';
 import { createStages } from './create-stages.ts';
 import { deleteStages } from './delete-stages.ts';
 import { bestEffortLimitUs, changeLimitUs, classLimit, deliveryClass } from './delivery-class.ts';
+import type { LostStretch } from './entries.ts';
 import { type OwnerTotals, openEndUs, ownerStretches, ownerTotals } from './owner-time.ts';
 import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { type Policy, podLimit } from './policy.ts';
@@ -50,6 +51,8 @@ export interface JudgingContext {
   readonly policy: Policy;
   /** What of the cluster was not seen. */
   readonly unseen: readonly UnseenSpan[];
+  /** When records of this lane may be missing. */
+  readonly lost: readonly LostStretch[];
   readonly sha256Hex: Sha256Hex;
 }
 

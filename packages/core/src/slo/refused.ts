@@ -1,3 +1,4 @@
+import { compareBytes } from '@lunettes/base';
 import { diagnose, type Finding } from '../diagnosis/index.ts';
 import { inTime, type Known, latenessBoundUs, refusalQuietUs } from '../lifecycle/index.ts';
 import { minuteUs, type Owner, pairOf, type Sli } from '../vocabulary/index.ts';
@@ -8,6 +9,7 @@ import { type Emission, emission, type Wanted } from './emission.ts';
 import type { RefusedCreation } from './entries.ts';
 import { deliveryId, traceId } from './identity.ts';
 import type { Judgement, JudgingContext } from './judgement.ts';
+import { mayLackRecords } from './losses.ts';
 import { sooner } from './next-visit.ts';
 import { auditDegradations, logicVersion } from './sli-row.ts';
 import { detail, type Subject } from './subject.ts';
@@ -152,8 +154,9 @@ function rejectedRow(
   endUs: number | undefined,
   final: boolean,
   main: Finding,
-  { policy, sha256Hex }: JudgingContext,
+  { policy, lost, sha256Hex }: JudgingContext,
 ): Sli {
+  const hasLost = mayLackRecords(lost, begun.at, endUs);
   const identity = {
     cluster: refused.cluster,
     uid: `${refused.namespace}|${refused.blocked}|${attempts.cause}`,
@@ -163,7 +166,7 @@ function rejectedRow(
   const of: Circumstances = {
     mirror: false,
     joinedLate: false,
-    blind: false,
+    blind: hasLost,
     ignoredNamespace: policy.ignoredNamespaces.includes(refused.namespace),
     superseded: false,
     instant: false,
@@ -250,7 +253,7 @@ function rejectedRow(
     borderline: false,
     uncertainty_us: 0,
     sources: [detail(begun, 'source') ?? 'audit'],
-    degraded: auditDegradations(begun),
+    degraded: [...auditDegradations(begun), ...(hasLost ? ['loss'] : [])].sort(compareBytes),
     policy_version: policy.version,
     logic_version: logicVersion,
     delivery_basis: 'stages',

@@ -17,6 +17,7 @@ import { type Circumstances, exclusion, objectiveVerdicts } from './eligibility.
 import { deliveryId, traceId } from './identity.ts';
 import { changedImages, imageTimes } from './image-times.ts';
 import type { Judgement, JudgingContext, Limited } from './judgement.ts';
+import { mayLackRecords } from './losses.ts';
 import { startupSli } from './startup-sli.ts';
 import { detail, type Subject } from './subject.ts';
 import { type Observed, observedBy } from './unseen-spans.ts';
@@ -28,10 +29,15 @@ export const logicVersion = '1';
 export function sliRow(subject: Subject, judgement: Judgement, main: Finding | undefined, context: JudgingContext): Sli {
   const { policy, sha256Hex } = context;
   const { started, ended, facts, life } = subject;
+  const hasLost = mayLackRecords(context.lost, started.at, ended?.at);
   const { podSlo, deliverySlo, totals } = judgement;
   const identity = { cluster: subject.idCluster, uid: subject.uid, action: subject.action, ordinal: subject.ordinal };
   const seen = observedBy(subject, judgement, context.unseen, context.watermarkUs);
-  const of = circumstances(subject, judgement, main, { ignoredNamespace: policy.ignoredNamespaces.includes(subject.namespace), seen });
+  const of = circumstances(subject, judgement, main, {
+    ignoredNamespace: policy.ignoredNamespaces.includes(subject.namespace),
+    seen,
+    hasLost,
+  });
   const excluded = exclusion(of);
   const create = subject.action === 'create';
   const startup = create ? startupSli(subject, judgement.stages) : null;
@@ -111,7 +117,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     borderline: isBorderline(judgement, started.at),
     uncertainty_us: judgement.uncertaintyUs,
     sources: (detail(started, 'sources') ?? '').split(',').filter((source) => source !== ''),
-    degraded: degradations(subject, judgement, seen, life.once.has('pod.ip_assigned')),
+    degraded: degradations(subject, judgement, seen, { hasIp: life.once.has('pod.ip_assigned'), hasLost }),
     policy_version: policy.version,
     logic_version: logicVersion,
     delivery_basis: 'stages',
@@ -122,12 +128,12 @@ function circumstances(
   subject: Subject,
   judgement: Judgement,
   main: Finding | undefined,
-  { ignoredNamespace, seen }: { readonly ignoredNamespace: boolean; readonly seen: Observed },
+  { ignoredNamespace, seen, hasLost }: { readonly ignoredNamespace: boolean; readonly seen: Observed; readonly hasLost: boolean },
 ): Circumstances {
   return {
     mirror: subject.facts?.mirror === true,
     joinedLate: detail(subject.started, 'joined_late') === 'true',
-    blind: seen.blind || isUnseen(subject),
+    blind: seen.blind || isUnseen(subject) || hasLost,
     ignoredNamespace,
     superseded: judgement.outcome === 'superseded',
     instant: subject.action === 'delete' && isInstant(subject),
@@ -209,7 +215,12 @@ function isBorderline({ podSlo, deliverySlo, totals, uncertaintyUs, asOfUs }: Ju
 }
 
 /** What was weaker than it could be: product contract §3. Sorted. */
-function degradations(subject: Subject, judgement: Judgement, of: Observed, hasIp: boolean): readonly string[] {
+function degradations(
+  subject: Subject,
+  judgement: Judgement,
+  of: Observed,
+  { hasIp, hasLost }: { readonly hasIp: boolean; readonly hasLost: boolean },
+): readonly string[] {
   const { started, ended, known } = subject;
   const seen = (detail(started, 'cluster_sources') ?? '').split(',');
   const degraded: string[] = [];
@@ -226,6 +237,7 @@ function degradations(subject: Subject, judgement: Judgement, of: Observed, hasI
   if (detail(started, 'joined_late') === 'true') degraded.push('joined_late');
   if (isUnseen(subject) && !of.degraded.includes('observation_gap')) degraded.push('observation_gap');
   degraded.push(...of.degraded);
+  if (hasLost) degraded.push('loss');
   degraded.push(...auditDegradations(started));
   without('no_audit', 'audit', 'cloud_audit');
   without('no_events', 'event_core', 'event_v1');

@@ -33,6 +33,7 @@ import {
 } from './entries.ts';
 import { type ContextOf, evaluatePod } from './evaluate.ts';
 import { deliveredAt } from './evaluate-run.ts';
+import { lostStretches, takeLoss, withLossesEnded } from './losses.ts';
 import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { causeDetail, causeOfRefusal, evaluateRefused } from './refused.ts';
@@ -66,17 +67,21 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
         case 'coverage':
           return takeCoverage(lane, record);
         case 'loss':
-          return nothing;
+          return takeLoss(lane, record);
       }
     },
     deadlineOf(entry) {
-      if (entry.kind === 'cluster') return undefined;
+      if (!isJudged(entry)) return undefined;
       if (entry.closed) return { cluster: closedGroup(entry.cluster), atUs: 0 };
       if (entry.nextUs >= 0) return { cluster: entry.cluster, atUs: entry.nextUs };
       return entry.kind === 'pod' && entry.dirty ? { cluster: entry.cluster, atUs: foreverUs } : undefined;
     },
   };
 }
+
+/** Of a Pod, a refused creation or a rollout; the others are what is known of the lane and its clusters. */
+const isJudged = (entry: SloEntry): entry is PodJudgement | RefusedCreation | RolloutJudgement =>
+  entry.kind === 'pod' || entry.kind === 'refused' || entry.kind === 'rollout';
 
 /** Entries that a closing watermark has judged wait apart, so that it ends; cluster names hold no `|`. */
 const closedGroup = (cluster: string): string => `${cluster}|closed`;
@@ -109,7 +114,7 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
   const accepted = starts && !row.retracted ? withAccepted(lane, row, facts) : [];
   if (row.type !== 'delivery.ended' && !(starts && row.version === 1))
     return { changes: [[key, visitedLater(changed, pod, row)], ...accepted], outputs: [], more: false };
-  const evaluated = evaluatePod(changed, contexts(clusterOf(lane, row.cluster), false, sha256Hex));
+  const evaluated = evaluatePod(changed, contexts(lane, row.cluster, clusterOf(lane, row.cluster), { closing: false }, sha256Hex));
   return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
 }
 
@@ -298,19 +303,19 @@ function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex
   if (reopened.length > 0 && us > meta.watermarkUs) {
     for (const key of reopened) {
       const entry = lane.get(key);
-      if (entry !== undefined && entry.kind !== 'cluster') changes.set(key, { ...entry, closed: false });
+      if (entry !== undefined && isJudged(entry)) changes.set(key, { ...entry, closed: false });
     }
     return { changes: [...changes], outputs: [], more: true };
   }
   const outputs: Output[] = [];
-  const contextOf = contexts({ ...meta, watermarkUs: us }, closing, sha256Hex);
+  const contextOf = contexts(lane, cluster, meta, { closing, us }, sha256Hex);
   const due = lane.due(cluster, closing ? foreverUs : us, duePerPartMax);
   let seen = 0;
   for (const key of due) {
     if (outputs.length >= outputsPerPart) break;
     seen++;
     const entry = lane.get(key);
-    if (entry === undefined || entry.kind === 'cluster') continue;
+    if (entry === undefined || !isJudged(entry)) continue;
     if (entry.kind === 'rollout') {
       changes.set(key, closing ? { ...entry, closed: true } : undefined);
       continue;
@@ -322,6 +327,7 @@ function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex
   }
   // Noted with the first part that judges: a later part must not take what this one closes for what an earlier end closed.
   changes.set(clusterJudgementKey(cluster), { ...meta, watermarkUs: us });
+  for (const [key, entry] of withLossesEnded(lane, cluster, meta.watermarkUs, us)) changes.set(key, entry);
   if (seen < due.length || due.length === duePerPartMax) return { changes: [...changes], outputs, more: true };
   outputs.push({ topic: 'spans', key: cluster, value: { ...watermark, us } });
   return { changes: [...changes], outputs, more: false };
@@ -351,10 +357,17 @@ const clusterOf = (lane: LaneView<SloEntry>, cluster: string): ClusterJudgement 
 };
 
 /** A delivery is judged by the policy with the greatest effective instant not after its start. */
-function contexts(meta: ClusterJudgement, closing: boolean, sha256Hex: Sha256Hex): ContextOf {
-  const { watermarkUs } = meta;
+function contexts(
+  lane: LaneView<SloEntry>,
+  cluster: string,
+  meta: ClusterJudgement,
+  { closing, us }: { readonly closing: boolean; readonly us?: number },
+  sha256Hex: Sha256Hex,
+): ContextOf {
+  const watermarkUs = us ?? meta.watermarkUs;
+  const lost = lostStretches(lane, cluster, meta.watermarkUs, us);
   return (startedAtUs) => {
     const held = meta.policies.findLast((one) => one.effectiveAtUs <= startedAtUs) ?? meta.policies[0];
-    return { watermarkUs, closing, policy: held?.policy ?? defaultPolicy, unseen: meta.unseen, sha256Hex };
+    return { watermarkUs, closing, policy: held?.policy ?? defaultPolicy, unseen: meta.unseen, lost, sha256Hex };
   };
 }

@@ -8,8 +8,8 @@ interface Stoppable {
 }
 
 /** A Kafka that lives as long as the tests of one file; its log is kept when one of them has failed. */
-export const kafkaOfFile = (settings: Readonly<Record<string, string | number>> = {}): (() => KafkaServer) =>
-  serverOfFile(() => startKafka(settings));
+export const kafkaOfFile = (settings: Readonly<Record<string, string | number>> = {}, way?: 'direct' | 'proxied'): (() => KafkaServer) =>
+  serverOfFile(() => startKafka(settings, way));
 
 /** A Redis that lives as long as the tests of one file; its log is kept when one of them has failed. */
 export const redisOfFile = (settings?: (port: number) => readonly string[]): (() => RedisServer) =>

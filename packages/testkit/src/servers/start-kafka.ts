@@ -1,12 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type KafkaProxy, startKafkaProxy } from './kafka-proxy.ts';
 import { obtainKafka } from './obtain-kafka.ts';
 import { freePorts, serverFolder, startServer } from './server-process.ts';
 
 export interface KafkaServer {
-  /** `host:port` of every broker. */
+  /** `host:port` of every broker; that of the proxy when clients are to go through it. */
   readonly brokers: readonly string[];
+  /** Stands beside the broker, or before it. */
+  readonly proxy: KafkaProxy;
+  /** Where the broker keeps its logs. */
+  readonly dataFolder: string;
   /** Ends the broker as a power cut of its process does, and starts it again on the same data. */
   restart(): Promise<void>;
   kill(): Promise<void>;
@@ -27,12 +32,19 @@ const javaOptions = [
 const clusterId = 'bHVuZXR0ZXMtdGVzdHMtMQ';
 
 /** One real broker in KRaft mode that makes no topics by itself. */
-export async function startKafka(settings: Readonly<Record<string, string | number>> = {}): Promise<KafkaServer> {
+export async function startKafka(
+  settings: Readonly<Record<string, string | number>> = {},
+  way: 'direct' | 'proxied' = 'direct',
+): Promise<KafkaServer> {
   const { java, libraries } = obtainKafka();
   const [port = 0, controllerPort = 0] = await freePorts(2);
+  const proxy = await startKafkaProxy(() => port);
   const folder = serverFolder('kafka');
   const properties = join(folder.path, 'server.properties');
-  const all = { ...brokerSettings(port, controllerPort, join(folder.path, 'data')), ...settings };
+  const all = {
+    ...brokerSettings({ port, controllerPort, told: way === 'direct' ? port : proxy.port }, join(folder.path, 'data')),
+    ...settings,
+  };
   writeFileSync(
     properties,
     Object.entries(all)
@@ -54,7 +66,9 @@ export async function startKafka(settings: Readonly<Record<string, string | numb
     });
   let server = await start();
   return {
-    brokers: [`127.0.0.1:${port}`],
+    brokers: [`127.0.0.1:${way === 'direct' ? port : proxy.port}`],
+    proxy,
+    dataFolder: join(folder.path, 'data'),
     restart: async () => {
       await server.kill();
       server = await start();
@@ -66,6 +80,7 @@ export async function startKafka(settings: Readonly<Record<string, string | numb
     freeze: () => server.freeze(),
     thaw: () => server.thaw(),
     stop: async (options) => {
+      await proxy.close();
       await server.kill();
       if (options?.keepLog === true) console.error(`the files of Kafka are kept in ${folder.path}`);
       else folder.remove();
@@ -73,12 +88,19 @@ export async function startKafka(settings: Readonly<Record<string, string | numb
   };
 }
 
-const brokerSettings = (port: number, controllerPort: number, data: string): Readonly<Record<string, string | number>> => ({
+interface Ports {
+  readonly port: number;
+  readonly controllerPort: number;
+  /** What clients are told. */
+  readonly told: number;
+}
+
+const brokerSettings = ({ port, controllerPort, told }: Ports, data: string): Readonly<Record<string, string | number>> => ({
   'process.roles': 'broker,controller',
   'node.id': 1,
   'controller.quorum.bootstrap.servers': `127.0.0.1:${controllerPort}`,
   listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-  'advertised.listeners': `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+  'advertised.listeners': `PLAINTEXT://127.0.0.1:${told},CONTROLLER://127.0.0.1:${controllerPort}`,
   'controller.listener.names': 'CONTROLLER',
   'inter.broker.listener.name': 'PLAINTEXT',
   'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',

@@ -1,0 +1,270 @@
+import { setTimeout } from 'node:timers/promises';
+import { applyTopics, type KafkaEventLog, openKafkaLog } from '@lunettes/adapter-kafka';
+import { encodeRecord } from '@lunettes/codec';
+import type { Loss } from '@lunettes/core/vocabulary';
+import type { LogRecord, LogTopic, RawAppend } from '@lunettes/ports';
+import type { LaneCounts } from '@lunettes/runtime';
+import { type StageName, stageNames } from '@lunettes/stages';
+import type { KafkaServer, RedisServer } from '@lunettes/testkit/servers';
+import { Redis } from 'ioredis';
+import kafkajs, { type Admin } from 'kafkajs';
+import { expect } from 'vitest';
+import { accepted, acceptedOf, onePurePass, recordsOf, writtenTopics } from './one-pure-pass.ts';
+import { freshAtUs, freshRecording, type RawRecording, rawRecording } from './raw-recording.ts';
+import type { StageOrder } from './stage-order.ts';
+import { type StageProcess, type StartedStage, startStageHere, startStageProcess } from './stage-process.ts';
+import { disagreements } from './truth-oracle.ts';
+
+const { Kafka, logLevel } = kafkajs;
+
+/** Within this everything that is waited for has happened on a machine that is slow and busy. */
+const settleMsMax = 60_000;
+export const rowMsMax = 300_000;
+
+const inputs = { normalizer: 'raw', 'lifecycle-state-machine': 'signals', 'slo-evaluator': 'lifecycle' } as const;
+
+export interface Ground {
+  readonly kafka: () => KafkaServer;
+  readonly redis: () => RedisServer;
+}
+
+export interface InstallOptions {
+  readonly lanes?: number;
+  readonly seed?: number;
+  /** Scenarios played; the long form has many. */
+  readonly pods?: number;
+}
+
+/** What is told to the oracles of what the log does not show. */
+export interface Judged {
+  /** Records that retention has taken, by topic and lane. */
+  readonly gone?: ReadonlyMap<string, readonly LogRecord[]>;
+  /** Losses that were marked, by lane: the raw records of the stretch are in `gone` too, and not used. */
+  readonly losses?: ReadonlyMap<number, Loss>;
+  /** Key of raw records that the pass leaves out, since a stage sets them aside. */
+  readonly setAside?: string;
+  /** Of outputs whose key says which build wrote them, what stands for the key; of an input done twice the last time counts. */
+  readonly keyOf?: (key: string) => string;
+}
+
+/** Stages with topics and keys of their own on the servers of a file. */
+export interface Installation {
+  readonly log: KafkaEventLog;
+  readonly lanes: number;
+  readonly prefix: string;
+  readonly recording: RawRecording;
+  start(stage: StageName, order?: Partial<StageOrder>): StartedStage;
+  startAll(order?: Partial<StageOrder>): readonly StartedStage[];
+  /** As a process of its own, which can be killed. */
+  startApart(stage: StageName, order?: Partial<StageOrder>): StageProcess;
+  /** Appends the next of so many parts of the recording; with the last one, all of it is in the log. */
+  feed(parts: number): Promise<void>;
+  append(records: readonly RawAppend[]): Promise<void>;
+  /** What retention does, at once. */
+  removeBelow(topic: LogTopic, lane: number, offset: number): Promise<void>;
+  endOf(topic: LogTopic, lane: number): Promise<number>;
+  withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T>;
+  redis<T>(work: (client: Redis) => Promise<T>): Promise<T>;
+  /** Name of a topic on the brokers, and of a stage's group. */
+  topic(topic: LogTopic): string;
+  group(stage: StageName): string;
+  applyTopics(): Promise<void>;
+  /** Resolves when these have read all there is, all it caused included. */
+  settled(stages: readonly StartedStage[]): Promise<void>;
+  /**
+   * How every row ends: a fresh Pod comes through every lane, and everything that lies in the log is judged by both oracles.
+   * Gives back what the stages have done, by stage, after they were drained.
+   */
+  conclude(stages: readonly StartedStage[], judged?: Judged): Promise<Readonly<Record<StageName, LaneCounts>>>;
+  judge(judged?: Judged): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Runs one row on an installation of its own, which is ended whatever comes. */
+export async function on<T>(
+  ground: Ground,
+  prefix: string,
+  row: (installation: Installation) => Promise<T>,
+  options?: InstallOptions,
+): Promise<T> {
+  const installation = await install(ground, prefix, options);
+  try {
+    return await row(installation);
+  } finally {
+    await installation.end();
+  }
+}
+
+async function install({ kafka, redis }: Ground, prefix: string, options: InstallOptions = {}): Promise<Installation> {
+  const { lanes = 3, seed = 3, pods = 12 } = options;
+  const target = { brokers: kafka().brokers, clientId: 'guarantee' };
+  const apply = async (): Promise<void> => {
+    await applyTopics(target, { prefix, lanes, replication: 1, minInsync: 1, retentionMs: 7 * 86_400_000, singleBroker: true });
+  };
+  await apply();
+  const log = await openKafkaLog({ target, prefix, lanes, instance: 'guarantee' });
+  const recording = rawRecording(seed, lanes, pods);
+  const fresh = freshRecording(seed, lanes);
+  const started: StartedStage[] = [];
+  let fed = 0;
+  let isFresh = false;
+
+  const orderOf = (stage: StageName, order: Partial<StageOrder> = {}): StageOrder => ({
+    stage,
+    instance: stage,
+    brokers: kafka().brokers,
+    redisUrl: redis().url,
+    prefix,
+    lanes,
+    point: '',
+    hits: 0,
+    signal: 'SIGKILL',
+    snapshotIntervalMs: 600_000,
+    onLoss: 'continue',
+    build: '',
+    throwsFor: '',
+    mutation: '',
+    roundRecords: Math.max(6, Math.ceil(pods / 2)),
+    ...order,
+  });
+  const keep = <Stage extends StartedStage>(stage: Stage): Stage => {
+    started.push(stage);
+    return stage;
+  };
+  const append = async (records: readonly RawAppend[]): Promise<void> => {
+    for (let lane = 0; lane < lanes; lane++)
+      await log.append(
+        lane,
+        records.filter((record) => record.lane === lane).map((record) => ({ ...record, topic: 'raw', sequence: undefined })),
+      );
+  };
+  const endOf = async (topic: LogTopic, lane: number): Promise<number> =>
+    (await log.read({ topic, lane, from: Number.MAX_SAFE_INTEGER }, { recordsMax: 1, bytesMax: 1 })).end;
+  const settled = async (stages: readonly StartedStage[]): Promise<void> => {
+    for (const name of stageNames) {
+      const own = stages.filter(({ order }) => order.stage === name);
+      if (own.length === 0) continue;
+      const ends = await Promise.all(Array.from({ length: lanes }, (_, lane) => endOf(inputs[name], lane)));
+      const isThere = async (): Promise<boolean> => {
+        const standing = (await Promise.all(own.map((stage) => stage.standing()))).flat().filter(({ phase }) => phase !== 'waiting');
+        const trouble = standing.find(({ phase }) => phase === 'doubting' || phase === 'stopped');
+        if (trouble !== undefined) throw new Error(`${name} of ${prefix} stands still: ${JSON.stringify(trouble)}`);
+        const all = await Promise.all(own.map((stage) => stage.positions()));
+        const at = all.flatMap((one) => [...one]).sort(([a], [b]) => a - b);
+        return JSON.stringify(at.map(([, offset]) => offset)) === JSON.stringify(ends);
+      };
+      await until(`${name} of ${prefix} reads to the end`, isThere);
+    }
+  };
+  const judge = async ({ gone = new Map(), losses = new Map(), setAside, keyOf }: Judged = {}): Promise<void> => {
+    const rows: { lifecycle: readonly LogRecord[]; sli: readonly LogRecord[] }[] = [];
+    const counts: Record<string, number> = {};
+    const kept = async (topic: Parameters<typeof recordsOf>[1], lane: number): Promise<readonly LogRecord[]> => [
+      ...(gone.get(`${topic}|${lane}`) ?? []),
+      ...(await recordsOf(log, topic, lane)),
+    ];
+    for (let lane = 0; lane < lanes; lane++) {
+      const raw = (await kept('raw', lane)).filter(({ key }) => key !== setAside);
+      const expected = onePurePass(withLoss(raw, losses.get(lane)));
+      const found = new Map<string, readonly LogRecord[]>();
+      for (const topic of writtenTopics) {
+        const records = await kept(topic, lane);
+        expect(accepted(records, keyOf), `${topic} of lane ${lane}`).toEqual(expected.get(topic));
+        found.set(topic, acceptedOf(records));
+        counts[topic] = (counts[topic] ?? 0) + (expected.get(topic)?.length ?? 0);
+      }
+      rows.push({ lifecycle: found.get('lifecycle') ?? [], sli: found.get('sli') ?? [] });
+    }
+    const answers = [...(fed > 0 ? recording.answers : []), ...(isFresh ? fresh.answers : [])];
+    const lossy = new Set(recording.records.filter(({ lane }) => losses.has(lane)).map(({ key }) => key.split('|')[1]));
+    const isUnknown = (of: { namespace: string; atUs: number }): boolean => lossy.has(of.namespace) && of.atUs < freshAtUs;
+    expect(disagreements(answers, rows, isUnknown)).toEqual([]);
+    for (const topic of ['signals', 'lifecycle', 'spans', 'sli']) expect(counts[topic], `${topic} is empty`).toBeGreaterThan(0);
+  };
+  const withAdmin = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
+    const admin = new Kafka({ brokers: [...kafka().brokers], logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    try {
+      return await work(admin);
+    } finally {
+      await admin.disconnect();
+    }
+  };
+  const topicOf = (topic: LogTopic): string => `${prefix}.${topic}.v1`;
+
+  return {
+    log,
+    lanes,
+    prefix,
+    recording,
+    start: (stage, order) => keep(startStageHere(orderOf(stage, order))),
+    startAll: (order) => stageNames.map((stage) => keep(startStageHere(orderOf(stage, order)))),
+    startApart: (stage, order) => keep(startStageProcess(orderOf(stage, order))),
+    feed: async (parts) => {
+      const until = Math.min(recording.records.length, fed + Math.ceil(recording.records.length / parts));
+      const part = recording.records.slice(fed, until);
+      fed = until;
+      await append(part);
+    },
+    append,
+    removeBelow: (topic, lane, offset) =>
+      withAdmin(async (admin) => {
+        await admin.fetchTopicOffsets(topicOf(topic));
+        await admin.deleteTopicRecords({ topic: topicOf(topic), partitions: [{ partition: lane, offset: `${offset}` }] });
+      }),
+    endOf,
+    withAdmin,
+    redis: async (work) => {
+      const client = new Redis(redis().url);
+      try {
+        return await work(client);
+      } finally {
+        client.disconnect();
+      }
+    },
+    topic: topicOf,
+    group: (stage) => `${prefix}.${stage}`,
+    applyTopics: apply,
+    settled,
+    judge,
+    conclude: async (stages, judged) => {
+      expect(fed, 'all of the recording was fed').toBe(recording.records.length);
+      isFresh = true;
+      await append(fresh.records);
+      await settled(stages);
+      await judge(judged);
+      const counts = new Map<StageName, LaneCounts>();
+      for (const stage of stages) {
+        const own = await stage.drain();
+        const before = counts.get(stage.order.stage);
+        counts.set(stage.order.stage, before === undefined ? own : sumOf(before, own));
+      }
+      return Object.fromEntries(counts) as Record<StageName, LaneCounts>;
+    },
+    end: async () => {
+      for (const stage of started) await stage.end();
+      await log.close();
+    },
+  };
+}
+
+/** Resolves when it is so. Rejects when it is not within `settleMsMax`, or when asking fails for good. */
+export async function until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
+  for (const deadline = performance.now() + settleMsMax; !(await isSo()); await setTimeout(lookMs))
+    if (performance.now() > deadline) throw new Error(`not within ${settleMsMax} ms: ${what}`);
+}
+
+const lookMs = 50;
+
+/** The raw records of a lane as a pass meets them that has lost a stretch: the mark stands for it. */
+function withLoss(raw: readonly LogRecord[], loss: Loss | undefined): readonly LogRecord[] {
+  if (loss === undefined) return raw;
+  const mark: LogRecord = { offset: loss.to, logTimeUs: 0, key: '', value: encodeRecord('raw', loss), sequence: undefined };
+  return [...raw.filter(({ offset }) => offset < loss.from), mark, ...raw.filter(({ offset }) => offset > loss.to)];
+}
+
+function sumOf(a: LaneCounts, b: LaneCounts): LaneCounts {
+  const sum = { ...a };
+  for (const what of Object.keys(sum) as (keyof LaneCounts)[]) sum[what] += b[what];
+  return sum;
+}
