@@ -44,7 +44,7 @@ beforeAll(async () => {
   await embedded.replay({ progress: noProgress, rejected: () => undefined, signal: new AbortController().signal }, { inputs });
   await embedded.settled();
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
-});
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await embedded?.close();

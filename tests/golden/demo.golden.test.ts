@@ -26,7 +26,7 @@ beforeAll(async () => {
     },
     { inputs, stages: deliveryStages(), version: 'test' },
   );
-}, 120_000);
+}, 300_000);
 
 const distinct = (field: string): readonly unknown[] => [...new Set(rows.map((row) => row[field]))];
 
