@@ -18,6 +18,7 @@ import { type AuditCoverage, openAuditCoverage } from './audit-coverage.ts';
 import { type ClusterInlet, type ClusterTime, observationPosition, openClusterInlet, streamName } from './cluster-inlet.ts';
 import { type Counters, openCounters } from './counters.ts';
 import { type CoverageProof, coverageProofs } from './coverage.ts';
+import { heardByAny, heardPosition, isRecent, parseHeard } from './heard-by-any.ts';
 import { openLaneAppender } from './lane-appender.ts';
 import { type AuditFileTail, filePositionName, openAuditFileTail, parseFilePosition } from './sources/audit-file.ts';
 import { auditWebhook } from './sources/audit-webhook.ts';
@@ -55,6 +56,8 @@ export interface CollectorSettings {
   readonly queueBytesMax: number;
   /** Whether `POST /audit/{cluster}` makes a cluster that nobody added. */
   readonly openAudit: boolean;
+  /** Other collectors on the same log take the same clusters' audit, so that its absence here proves nothing. */
+  readonly isShared?: boolean | undefined;
 }
 
 export interface ClusterSpec {
@@ -150,7 +153,8 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
     );
     const running: RunningCluster = { isAdded: false, inlet, hasWebhook, watches: [], work: [] };
     running.work.push(every(deps.clock, tickCheckMs, stop.signal, () => inlet.tick()));
-    const coverage = openAuditCoverage({ wasDown: hasWebhook && observed?.sources.includes('audit') === true });
+    const isHeardElsewhere = settings.isShared === true && isRecent(parseHeard(positions.get(heardPosition(name))), deps.clock.nowUs());
+    const coverage = openAuditCoverage({ wasDown: hasWebhook && !isHeardElsewhere && observed?.sources.includes('audit') === true });
     running.work.push(every(deps.clock, coverageCheckMs, stop.signal, () => tellCoverage(running, coverage)));
     clusters.set(name, running);
     return running;
@@ -159,16 +163,17 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
   /** What is lost is said in every lane, so that what is judged there is judged with it. */
   async function tellCoverage(running: RunningCluster, coverage: AuditCoverage): Promise<void> {
     const { inlet } = running;
-    const proof = proofsOf(running).find(({ source }) => source === 'audit');
-    const facts = coverage.news(proof, inlet.status().audit);
+    const audit = settings.isShared === true ? await heardByAny(deps.log, inlet.cluster, inlet.status().audit) : inlet.status().audit;
+    const proof = proofsOf(running, audit).find(({ source }) => source === 'audit');
+    const facts = coverage.news(proof, audit);
     if (facts === undefined) return;
     const record = { namespace: undefined, name: '', form: 'coverage', source: 'audit', body: Buffer.from(JSON.stringify(facts)) } as const;
     const outcome = await inlet.send({ stream: streamName(inlet.cluster, 'coverage', settings.instance), records: [record] });
     if (outcome === 'acknowledged') coverage.told(facts);
   }
 
-  const proofsOf = ({ inlet, watches }: RunningCluster): readonly CoverageProof[] =>
-    coverageProofs({ nowUs: deps.clock.nowUs(), watches: watches.map((watch) => watch.status()), audit: inlet.status().audit });
+  const proofsOf = ({ inlet, watches }: RunningCluster, audit = inlet.status().audit): readonly CoverageProof[] =>
+    coverageProofs({ nowUs: deps.clock.nowUs(), watches: watches.map((watch) => watch.status()), audit });
 
   async function watchCluster(running: RunningCluster, access: ClusterAccess, report: ClusterReport, client: ApiClient): Promise<void> {
     const { inlet, watches } = running;

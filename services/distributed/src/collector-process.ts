@@ -57,7 +57,8 @@ export async function startCollectorProcess(options: CollectorProcessOptions): P
     const metrics = createMetrics({ ofProcess: true });
     const watched = watchedLog(store);
     const { traceConfig } = options;
-    const { settings, clusters, notices } = plan.collection;
+    const { clusters, notices } = plan.collection;
+    const settings = { ...plan.collection.settings, isShared: true };
     const collector = await startCollector(
       {
         log: watched.log,
