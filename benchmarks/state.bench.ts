@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { normalizeDocument, parseDocument } from '@lunettes/core/normalization';
 import type { Signal, TickFacts } from '@lunettes/core/vocabulary';
 import { lifecycleStage } from '@lunettes/lifecycle-state-machine';
-import { type AnyStage, lanePipeline } from '@lunettes/runtime';
+import { type AnyStage, EntryMemory, lanePipeline, unpackedEntriesMax } from '@lunettes/runtime';
 import { defineSimulation, simulate } from '@lunettes/simulate';
 import { sloStage } from '@lunettes/slo-evaluator';
 
@@ -23,13 +23,19 @@ if (values.help) {
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
+/** In both stages together: the Pod itself in each, its name, and its part of controllers and refusals. */
+const entriesOfPod = 4;
 const second = 1_000_000;
 const pods = Number(values.pods);
 
 /** All Pods are started within the first 85 % of the time; `afterS` later the watermark is moved there. */
-async function measured(scenario: string, afterS: number): Promise<Cost> {
+async function measured(scenario: string, afterS: number, unpackedMax: number): Promise<Cost> {
   const options = defineSimulation({ seed: 1, pods, durationS: 600, nodes: 100, mix: { [scenario]: 1 }, duplicateRatio: 0, lateRatio: 0 });
-  const lane = lanePipeline([lifecycleStage(), sloStage()] as readonly AnyStage[], { output: () => {}, deadLetter: () => {} });
+  const lane = lanePipeline(
+    [lifecycleStage(), sloStage()] as readonly AnyStage[],
+    { output: () => {}, deadLetter: () => {} },
+    new EntryMemory(unpackedMax),
+  );
   const before = await heapUsed();
   let newestUs = options.startAtUs;
   for (const { file, line } of simulate(options)) {
@@ -66,7 +72,8 @@ async function heapUsed(): Promise<number> {
     await nextTurn();
     collectGarbage();
   }
-  return process.memoryUsage().heapUsed;
+  const { heapUsed: heap, arrayBuffers } = process.memoryUsage();
+  return heap + arrayBuffers;
 }
 
 function tick(watermarkUs: number): Signal {
@@ -88,12 +95,15 @@ function tick(watermarkUs: number): Signal {
 }
 
 const report = (what: string, { heap, encoded, pods: of }: Cost): number => {
-  console.log(`${what}: ${of} Pods, ${Math.round(heap / of)} B of heap and ${Math.round(encoded / of)} B encoded for each`);
+  console.log(`${what}: ${of} Pods, ${Math.round(heap / of)} B of memory and ${Math.round(encoded / of)} B encoded for each`);
   return heap / of;
 };
 // The first run pays for compiled code.
-await measured('healthy-deployment', 1200);
-const running = report('running, delivered and final', await measured('healthy-deployment', 1200));
-const open = report('open, image cannot be pulled', await measured('image-not-found:stay', 0));
-const total = (400_000 * running + 100_000 * open) / 1e6;
-console.log(`400,000 running and 100,000 open: ${Math.round(total)} MB of heap   (limit: 500 MB)`);
+await measured('healthy-deployment', 1200, 64);
+const running = report('running, delivered and final, packed', await measured('healthy-deployment', 1200, 64));
+const open = report('open, image cannot be pulled, packed', await measured('image-not-found:stay', 0, 64));
+const plain = report('the same as objects', await measured('image-not-found:stay', 0, Number.POSITIVE_INFINITY));
+const objects = unpackedEntriesMax * (plain / entriesOfPod);
+const total = (400_000 * running + 100_000 * open + objects) / 1e6;
+console.log(`${unpackedEntriesMax} entries as objects: ${Math.round(objects / 1e6)} MB`);
+console.log(`400,000 running and 100,000 open, with these: ${Math.round(total)} MB   (limit: 500 MB)`);

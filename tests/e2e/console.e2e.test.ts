@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { demoRecording } from '@lunettes/cli/demo-recording';
 import { type Embedded, startEmbedded } from '@lunettes/embedded';
 import { noProgress } from '@lunettes/replay';
-import { defineSimulation, writeSimulation } from '@lunettes/simulate';
 import { createLogger } from '@lunettes/telemetry';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
-const cluster = 'end-to-end';
+const { recording, inputs } = demoRecording();
 /** Nothing but the page: the browser asks no server of its maker for anything. */
 const flags = [
   '--headless',
@@ -29,8 +29,6 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'lunettes-e2e-'));
-  const inputs = join(home, 'inputs');
-  const { files } = await writeSimulation(defineSimulation({ seed: 3, cluster, pods: 80, durationS: 3600 }), inputs);
   embedded = await startEmbedded({
     dataDirectory: join(home, 'data'),
     listen: '127.0.0.1',
@@ -42,11 +40,8 @@ beforeAll(async () => {
     writer: { insertRows: 20_000, insertBytes: 16 * 1024 * 1024, insertWait: 200 },
     logger: createLogger({ service: 'embedded', level: 'warn' }),
   });
-  await embedded.nameRecording({ simulated: true, name: 'end to end', versions: { [cluster]: 'v1.34' } });
-  await embedded.replay(
-    { progress: noProgress, rejected: () => undefined, signal: new AbortController().signal },
-    { inputs: files.filter((file) => file !== 'truth.ndjson').map((file) => ({ path: join(inputs, file), cluster })) },
-  );
+  await embedded.nameRecording(recording);
+  await embedded.replay({ progress: noProgress, rejected: () => undefined, signal: new AbortController().signal }, { inputs });
   await embedded.settled();
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
 });
@@ -89,10 +84,10 @@ test('from the list of deliveries one failed Pod is opened by clicks, and its pa
   expect(said).toContain(known.diagnosis_summary);
 });
 
-test('every page says that the recording is simulated', async () => {
+test('every page says that it shows a recording of real clusters', async () => {
   for (const path of ['/', '/deliveries', '/late', '/slo/platform']) {
     await page.goto(`${embedded.url}${path}?lang=en`);
-    await page.getByText(/Simulated recording/).waitFor();
+    await page.getByText(`Recording: what you see is replayed from ${recording.name}`).waitFor();
   }
 });
 

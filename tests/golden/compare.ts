@@ -7,7 +7,7 @@ export type Instant = readonly [atUs: number, withinUs: number];
 export interface ExpectedDelivery {
   readonly pod: string;
   readonly uid: string | null;
-  readonly action: 'create' | 'delete';
+  readonly action: 'create' | 'delete' | 'upgrade' | 'resize';
   /** Fields of its `sli` row. */
   readonly row: ResultRow;
   /** Where its main diagnosis says that it is, as far as it is stated. */
@@ -62,7 +62,9 @@ export function disagreements(expected: Expected, result: Replayed): readonly Di
     const stages = row['stages'] as ResultRow;
     for (const stage of delivery.stages.present) if (stages[stage] === undefined) say(`stage ${stage}`, 'present', 'absent');
     for (const stage of delivery.stages.absent) if (stages[stage] !== undefined) say(`stage ${stage}`, 'absent', stages[stage]);
-    const owners = ['platform_us', 'capacity_us', 'tenant_us', 'external_us'].reduce((sum, field) => sum + Number(row[field]), 0);
+    const times = ['platform_us', 'capacity_us', 'tenant_us', 'external_us'].map((field) => row[field]);
+    // Without a start there is no time to give to anybody.
+    const owners = times.every((us) => us === null) ? null : times.reduce<number>((sum, us) => sum + Number(us), 0);
     if (row['total_us'] !== owners) say('total_us', 'the sum of what its owners have', row['total_us']);
 
     const milestones = firstInstants(result, delivery);

@@ -27,6 +27,7 @@ test('the straight run is worth comparing with', () => {
   expect(straight.deadLetters).toEqual([]);
 });
 
+// Verifies: L2
 test('signals in any order within the lateness, with any repeats, on any number of lanes, give the same rows', () => {
   fc.assert(
     fc.property(
@@ -45,6 +46,7 @@ test('signals in any order within the lateness, with any repeats, on any number 
   );
 });
 
+// Verifies: L3
 test('late facts change rows by a new version as long as they are not final, whatever the ticks said meanwhile', () => {
   fc.assert(
     fc.property(fc.integer(), (seed) => {
@@ -56,6 +58,7 @@ test('late facts change rows by a new version as long as they are not final, wha
   );
 });
 
+// Verifies: L5
 test('state that is encoded and decoded after every record gives the same rows', () => {
   expect(runLanes(signals, { ...run, roundTrip: true }).digest).toBe(straight.digest);
 });

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { murmur2 } from '@lunettes/base';
 import { createLifecycleStage } from '@lunettes/core/lifecycle';
-import { createSloStage } from '@lunettes/core/slo';
+import { createSloStage, deliveryLimits } from '@lunettes/core/slo';
 import { isControl, type ObservationFacts, type Output, type Signal, type Stage, type TickFacts } from '@lunettes/core/vocabulary';
-import { type AnyStage, type LanePipeline, lanePipeline } from '@lunettes/runtime';
+import { type AnyStage, EntryMemory, type LanePipeline, lanePipeline } from '@lunettes/runtime';
 import { guardedStage } from '@lunettes/testkit';
 
 /** What a run left behind: the latest version of every row, and what it cost to get there. */
@@ -30,13 +30,22 @@ export interface LaneRun {
 
 const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
 
+/** So few, where entries make the round trip, that they are packed and unpacked all the time. */
+const unpackedMax = 24;
+
 /** Feeds signals in the given order, with a tick at each new second, into as many lanes as asked, and closes. */
-export function runLanes(signals: readonly Signal[], run: LaneRun): Outcome {
+export function runLanes(
+  signals: readonly Signal[],
+  run: LaneRun,
+  heard: (output: Output, tickedUs: number) => void = () => undefined,
+): Outcome {
   const rows = new Map<string, Output>();
   const deadLetters: string[] = [];
   let outputs = 0;
+  let ticked = 0;
   const keep = (output: Output): void => {
     outputs++;
+    heard(output, ticked * 1_000_000);
     if (isControl(output.value)) return;
     const identity = identityOf(output);
     const known = rows.get(identity);
@@ -46,8 +55,13 @@ export function runLanes(signals: readonly Signal[], run: LaneRun): Outcome {
       throw new Error(`version ${versionOf(output)} after ${versionOf(known)} of ${identity}`);
     rows.set(identity, output);
   };
+  const memory = new EntryMemory(run.roundTrip ? unpackedMax : undefined);
   const lanes = Array.from({ length: run.lanes }, () =>
-    lanePipeline(stages(run.roundTrip), { output: keep, deadLetter: ({ code, detail }) => void deadLetters.push(`${code} ${detail}`) }),
+    lanePipeline(
+      stages(run.roundTrip),
+      { output: keep, deadLetter: ({ code, detail }) => void deadLetters.push(`${code} ${detail}`) },
+      memory,
+    ),
   );
   const toAll = (signal: Signal): void => {
     for (const lane of lanes) lane.push('signals', [signal]);
@@ -60,15 +74,15 @@ export function runLanes(signals: readonly Signal[], run: LaneRun): Outcome {
   };
   toAll(control('observation', run.cluster, observation));
   for (const signal of run.preludes ?? []) toAll(signal);
-  let ticked = 0;
   let newest = 0;
   for (const signal of signals) {
     if (signal.namespace === '') toAll(signal);
     else laneOf(lanes, signal).push('signals', [signal]);
     newest = Math.max(newest, signal.at_us);
     const second = Math.floor((newest - run.latenessUs) / 1_000_000);
-    if (second > ticked) toAll(tick(run.cluster, second * 1_000_000, false));
-    ticked = Math.max(ticked, second);
+    if (second <= ticked) continue;
+    ticked = second;
+    toAll(tick(run.cluster, second * 1_000_000, false));
   }
   toAll(tick(run.cluster, run.untilUs, true));
   return { digest: digestOf(rows), rows, outputs, deadLetters };
@@ -95,7 +109,7 @@ function control(type: Signal['type'], cluster: string, body: object): Signal {
 }
 
 function stages(roundTrip: boolean): readonly AnyStage[] {
-  const all = [createLifecycleStage({ sha256Hex }), createSloStage({ sha256Hex })];
+  const all = [createLifecycleStage({ sha256Hex, limits: deliveryLimits }), createSloStage({ sha256Hex })];
   return all.map((stage) => guardedStage(roundTrip ? roundTripped(stage) : stage));
 }
 

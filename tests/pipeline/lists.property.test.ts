@@ -71,6 +71,7 @@ const deletions = ({ rows }: Outcome): readonly LifecycleEvent[] =>
 const judged = ({ rows }: Outcome, action: string): readonly Sli[] =>
   [...rows.values()].flatMap(({ topic, value }) => (topic === 'sli' ? [value as Sli] : [])).filter((row) => row.action === action);
 
+// Verifies: L8
 test('what was there when the watch went down and is not in the next list was deleted between the two', () => {
   expect(lost.size).toBeGreaterThan(5);
   expect(new Set(deletions(outcome).map(({ uid }) => uid))).toEqual(lost);

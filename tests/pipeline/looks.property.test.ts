@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { createLifecycleStage } from '@lunettes/core/lifecycle';
 import { normalizeAudit } from '@lunettes/core/normalization';
+import { deliveryLimits } from '@lunettes/core/slo';
 import type { Signal } from '@lunettes/core/vocabulary';
 import { defineSimulation, simulate } from '@lunettes/simulate';
 import fc from 'fast-check';
@@ -79,7 +80,7 @@ test('looks at an unchanged version say no more than the first of them', () => {
 });
 
 test('a look at a version that was looked at before is passed over without changing any state', () => {
-  const stage = createLifecycleStage({ sha256Hex: (text) => hash('sha256', text, 'hex') });
+  const stage = createLifecycleStage({ sha256Hex: (text) => hash('sha256', text, 'hex'), limits: deliveryLimits });
   const [first, again] = looks;
   if (first === undefined || again === undefined) throw new Error('there are looks');
   const entries = new Map(stage.step({ get: () => undefined, due: () => [] }, first, 0).changes);

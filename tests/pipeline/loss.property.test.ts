@@ -1,5 +1,5 @@
 import { createLifecycleStage } from '@lunettes/core/lifecycle';
-import { createSloStage } from '@lunettes/core/slo';
+import { createSloStage, deliveryLimits } from '@lunettes/core/slo';
 import { isControl, type Loss, type Signal, type Sli } from '@lunettes/core/vocabulary';
 import { lanePipeline, sha256Hex } from '@lunettes/runtime';
 import fc from 'fast-check';
@@ -51,7 +51,7 @@ const judgedAs = (plain: Sli | undefined) =>
 
 function rowsOf(stretches: readonly (readonly (Signal | Loss)[])[]): ReadonlyMap<string, Sli> {
   const rows = new Map<string, Sli>();
-  const pipeline = lanePipeline([createLifecycleStage({ sha256Hex }), createSloStage({ sha256Hex })], {
+  const pipeline = lanePipeline([createLifecycleStage({ sha256Hex, limits: deliveryLimits }), createSloStage({ sha256Hex })], {
     output: ({ topic, value }) => {
       if (topic === 'sli' && !isControl(value)) rows.set((value as Sli).delivery_id, value as Sli);
     },

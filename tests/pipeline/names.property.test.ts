@@ -101,6 +101,7 @@ const life: fc.Arbitrary<Life> = fc.record({
 
 const rowsOf = (lives: readonly Life[], byName: boolean): Outcome['rows'] => runLanes(signalsOf(lives, byName), run).rows;
 
+// Verifies: L9
 test('a record that names only the Pod tells the same as one with the UID, however soon a name comes again', () => {
   let compared = 0;
   fc.assert(

@@ -115,6 +115,7 @@ test('trouble before the delivery is part of it and of no run', () => {
   expect(diagnosesAfter([...delivered, terminated, watermark(4000)])).toEqual([]);
 });
 
+// Verifies: L6
 test('the order of the records and the ticks between them do not matter', () => {
   const records = [...delivered, ...crash(1000, 0), ...crash(1400, 1), ...crash(2200, 2)];
   const expected = diagnosesAfter([...records, watermark(2300, true)]).map(said);

@@ -13,7 +13,7 @@ const { signals: simulated, options } = simulatedSignals({
   nodes: 6,
   namespaces: 5,
   durationS: 2400,
-  mix: { 'healthy-deployment': 3, job: 1, 'insufficient-cpu': 1 },
+  mix: { 'healthy-deployment': 3, job: 1, 'insufficient-cpu': 1, 'quota-exceeded': 1 },
   disorderMs: 0,
   duplicateRatio: 0,
   lateRatio: 0,
@@ -84,10 +84,19 @@ test('a delivery says where its node stood when it was bound, and who is at the 
   }
   const creates = placed.filter(({ action }) => action === 'create');
   expect(new Set(creates.map(({ kubelet_version }) => kubelet_version))).toEqual(new Set(['v1.34.1', 'v1.34.2']));
-  const owned = rows(straight).filter(({ owner_kind }) => owner_kind === 'ReplicaSet');
+  const owned = rows(straight).filter(({ owner_kind, outcome }) => owner_kind === 'ReplicaSet' && outcome !== 'rejected');
   expect(owned.length).toBeGreaterThan(20);
   for (const { workload_kind, workload_name, workload_uid, owner_name, revision } of owned) {
     const deployment = owner_name?.slice(0, -`-${revision}`.length);
+    expect([workload_kind, workload_name, workload_uid]).toEqual(['Shop', `shop-${deployment}`, `uid-${deployment}`]);
+  }
+});
+
+test('a refused creation says who is at the top of its controllers, not who was refused', () => {
+  const refused = rows(straight).filter(({ outcome, owner_kind }) => outcome === 'rejected' && owner_kind === 'ReplicaSet');
+  expect(refused.length).toBeGreaterThan(0);
+  for (const { workload_kind, workload_name, workload_uid, owner_name } of refused) {
+    const deployment = owner_name?.slice(0, owner_name.lastIndexOf('-'));
     expect([workload_kind, workload_name, workload_uid]).toEqual(['Shop', `shop-${deployment}`, `uid-${deployment}`]);
   }
 });

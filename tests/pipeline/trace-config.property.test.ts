@@ -101,6 +101,7 @@ test('every span hangs in its trace: its parent is there, and it ends no earlier
   }
 });
 
+// Verifies: L11
 test('matches in any order within the lateness, with any repeats, on any number of lanes, give the same spans', () => {
   fc.assert(
     fc.property(

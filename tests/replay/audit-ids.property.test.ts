@@ -21,6 +21,7 @@ function withoutIds(this: ResultRow, key: string, value: unknown): unknown {
   return key === 'evidence_id' || (key === 'id' && 'source' in this) ? undefined : value;
 }
 
+// Verifies: L10
 test('requests that share an audit id are different requests: every row is the same as with an id for each', async () => {
   const each = await replayFiles([withIds((index) => `id-${index}`)]);
   expect(each.counts['sli']).toBeGreaterThan(40);

@@ -1,6 +1,6 @@
 import { decodeRecord, encodeOutput } from '@lunettes/codec';
 import { createLifecycleStage } from '@lunettes/core/lifecycle';
-import { createSloStage } from '@lunettes/core/slo';
+import { createSloStage, deliveryLimits } from '@lunettes/core/slo';
 import { isControl, type OutputTopic, type Signal, type Stage } from '@lunettes/core/vocabulary';
 import { type AnyLaneWork, type AnyStage, lanePipeline, sha256Hex } from '@lunettes/runtime';
 import { guardedStage } from '@lunettes/testkit';
@@ -22,7 +22,10 @@ const forwarding: Stage<never, Signal> = {
   step: (_, signal) => ({ changes: [], outputs: [{ topic: 'signals', key: signal.cluster, value: signal }], more: false }),
   deadlineOf: () => undefined,
 };
-const deciding: readonly AnyStage[] = [guardedStage(createLifecycleStage({ sha256Hex })), guardedStage(createSloStage({ sha256Hex }))];
+const deciding: readonly AnyStage[] = [
+  guardedStage(createLifecycleStage({ sha256Hex, limits: deliveryLimits })),
+  guardedStage(createSloStage({ sha256Hex })),
+];
 const works: readonly AnyLaneWork[] = [
   { stage: forwarding, logic: 'sim', decode: ({ value }) => decodeRecord('signals', value), encode: encodeOutput },
   ...deciding.map((stage) => ({
@@ -55,6 +58,7 @@ function answerOf(signals: readonly Signal[]): Answer {
 const sorted = (entries: readonly (readonly [string, string])[]): readonly string[] =>
   entries.map(([key, value]) => `${key}=${value}`).toSorted();
 
+// Verifies: L7
 test('deliveries of a simulated cluster are judged byte for byte the same under every fault', async () => {
   const recordings = Array.from({ length: clusters }, (_, index) => {
     const signals = recordedCluster(index + 1);

@@ -13,7 +13,7 @@ import {
   turns,
 } from '@lunettes/adapter-memory';
 import type { LaneStore, RawAppend } from '@lunettes/ports';
-import { type AnyLaneWork, type LanePorts, type LaneStatus, type RunningLane, runLane } from '@lunettes/runtime';
+import { type AnyLaneWork, EntryMemory, type LanePorts, type LaneStatus, type RunningLane, runLane } from '@lunettes/runtime';
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -109,7 +109,7 @@ export async function simulateLanes(options: SimulationOptions): Promise<Simulat
       planted: options.plantedInLoop,
       lossRule: { onLoss: 'continue' as const, acceptedUpTo: async () => (options.retention === true ? Number.MAX_SAFE_INTEGER : 0) },
     };
-    const running = runLane(ports, work, lane, { signal: leaving.signal, bounds, changed });
+    const running = runLane(ports, work, lane, { signal: leaving.signal, bounds, memory: new EntryMemory(2), changed });
     processes.push(running);
     living.set(name, {
       isIdle: () => running.status().phase === 'idle',

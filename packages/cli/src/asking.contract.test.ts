@@ -13,6 +13,7 @@ import {
   tables,
   type Versioned,
 } from '@lunettes/adapter-clickhouse';
+import type { LifecycleEvent } from '@lunettes/core/vocabulary';
 import { createQueryApi, type StreamEvent } from '@lunettes/query-api';
 import { createLogger } from '@lunettes/telemetry';
 import { aDiagnosis, aLifecycleEvent, anSli, aSpan, someTimeUs } from '@lunettes/testkit';
@@ -61,6 +62,11 @@ async function write<Row extends Versioned>(table: Table<Row>, ...rows: readonly
 
 const late = anSli({
   namespace: 'shop',
+  workload_kind: 'Deployment',
+  workload_name: 'api',
+  workload_uid: 'uid-api',
+  owner_kind: 'ReplicaSet',
+  revision: 'bbb',
   pod: 'web-1',
   uid: 'uid-web-1',
   delivery_id: 'd-web-1',
@@ -73,6 +79,40 @@ const late = anSli({
   images: [{ name: 'shop/web:1', cached: false, bytes: null, pull_us: 1_900_000, wait_us: null }],
   stages: [{ stage: 'image_pull', us: 1_900_000, owner: 'platform', open: true }],
 });
+
+const rolloutRow = (what: string, uid: string, at_us: number, details: LifecycleEvent['details']): LifecycleEvent =>
+  aLifecycleEvent({ namespace: 'shop', pod: '', uid, type: `workload.rollout_${what}`, key: `${what}/${uid}`, at_us, details });
+
+/** A Deployment whose second revision is stuck on one Pod, and a Job that is done. */
+const rollouts: readonly LifecycleEvent[] = [
+  ...(['aaa', 'bbb'] as const)
+    .map((revision, index) =>
+      rolloutRow('started', 'uid-api', someTimeUs + 1000 * index, [
+        ['created', '3'],
+        ['desired', '3'],
+        ['ready', '2'],
+        ['revision', revision],
+        ['workload_kind', 'Deployment'],
+        ['workload_name', 'api'],
+      ]),
+    )
+    .map((row, index) => ({ ...row, key: `started/${index}` })),
+  rolloutRow('stuck', 'uid-api', someTimeUs + 600_001_000, [
+    ['message', 'it has timed out progressing'],
+    ['reason', 'ProgressDeadlineExceeded'],
+    ['revision', 'bbb'],
+    ['workload_kind', 'Deployment'],
+    ['workload_name', 'api'],
+  ]),
+  rolloutRow('completed', 'uid-sum', someTimeUs, [
+    ['created', '1'],
+    ['desired', '1'],
+    ['ready', '1'],
+    ['revision', ''],
+    ['workload_kind', 'Job'],
+    ['workload_name', 'sum'],
+  ]),
+];
 
 /** One late Pod, one that is well, two lives of one name, and a creation that was refused. */
 async function writeRows(): Promise<void> {
@@ -103,7 +143,7 @@ async function writeRows(): Promise<void> {
     tables.diagnoses,
     aDiagnosis({ ...of, delivery_id: 'd-web-1', cause: 'image-pull-slow', side: 'platform', summary: 'Fetching the image took long.' }),
   );
-  await write(tables.lifecycle, aLifecycleEvent(of));
+  await write(tables.lifecycle, aLifecycleEvent(of), ...rollouts);
   await write(
     tables.spans,
     aSpan({ ...of, trace_id: 't-web-1', stage: 'image_pull', owner: 'platform', start_at_us: someTimeUs + 100_000 }),
@@ -141,6 +181,34 @@ function start(args: readonly string[], env: Readonly<Record<string, string>> = 
 }
 
 const lunettes = (args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended> => start(args, env).ended;
+
+describe('workload', () => {
+  test('tells how far a rollout is and which Pods held it up, and its exit code says that it is stuck', async () => {
+    const { code, out } = await lunettes(['workload', 'deployment/shop/api']);
+    expect(code).toBe(1);
+    for (const line of [
+      /^Deployment c1\/shop\/api, revision bbb$/m,
+      /stuck after 10 m 00 s: 2 of 3 ready, 3 created$/m,
+      /^ProgressDeadlineExceeded: it has timed out progressing$/m,
+      /^web-1 +yes +open .*image-pull-slow \(platform\)$/m,
+      /^aaa +superseded /m,
+    ])
+      expect(out).toMatch(line);
+  });
+
+  test('of one that is complete is exit code 0, and programs get the same', async () => {
+    const { code, out } = await lunettes(['workload', 'job/sum', '-n', 'shop', '--output', 'json']);
+    expect([code, JSON.parse(out).rollout]).toMatchObject([0, { workload_kind: 'Job', state: 'completed', ready: 1 }]);
+  });
+
+  test('says when nothing is known of it, or of that revision, and what a name looks like', async () => {
+    const unknown = await lunettes(['workload', 'sts/shop/api']);
+    expect([unknown.code, unknown.err]).toEqual([1, 'nothing is known of a workload "sts/shop/api"\n']);
+    const revision = await lunettes(['workload', 'deploy/shop/api', '--revision', 'zzz']);
+    expect([revision.code, revision.err]).toMatchObject([1, expect.stringContaining('no rollout of revision "zzz"')]);
+    expect(await lunettes(['workload', 'api'])).toMatchObject({ code: 2, err: expect.stringContaining('give KIND/NS/NAME') });
+  });
+});
 
 describe('pod', () => {
   test('tells what happened to a Pod and why, and its exit code says that it missed a limit', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setInterval } from 'node:timers/promises';
+import type { Collector } from '@lunettes/collector';
 import { keptKeysOf } from '@lunettes/core/trace-config';
-import type { Embedded } from '@lunettes/embedded';
 import { readTraceConfig } from '@lunettes/replay';
 import { problemLine } from './config-problem-line.ts';
 
@@ -11,7 +11,7 @@ const lookMs = 5000;
 /** Puts each change of the file in force until `signal`; what is wrong with one is said, and the last good one stays. */
 export async function followTraceConfig(
   path: string,
-  embedded: Pick<Embedded, 'setTraceConfig'>,
+  embedded: Pick<Collector, 'setTraceConfig'>,
   { signal, say }: { readonly signal: AbortSignal; readonly say: (text: string) => void },
 ): Promise<void> {
   const look = traceConfigLook(path, embedded, say);
@@ -25,7 +25,7 @@ export async function followTraceConfig(
 /** One look at the file: nothing happens while its text is that of the last look, or it cannot be read. */
 export function traceConfigLook(
   path: string,
-  embedded: Pick<Embedded, 'setTraceConfig'>,
+  embedded: Pick<Collector, 'setTraceConfig'>,
   say: (text: string) => void,
 ): () => Promise<void> {
   let known = textOf(path);

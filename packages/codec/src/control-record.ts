@@ -1,5 +1,5 @@
 import { type Parsed, parsed, problem } from '@lunettes/base';
-import { type Control, eventTimeUsMax, type TopicName } from '@lunettes/core/vocabulary';
+import { type Control, type CoverageSource, eventTimeUsMax, type TopicName } from '@lunettes/core/vocabulary';
 import { topics } from './schemas.ts';
 
 /** First byte of a control record, `{`: a control is JSON, a record of a topic begins with 0xC3. */
@@ -36,6 +36,10 @@ function inOrder(control: Control): Control {
       const { topic, from, to, reason } = control;
       return { control: 'loss', topic, from, to, reason };
     }
+    case 'coverage': {
+      const { cluster, namespace, source, reason, fromUs, toUs } = control;
+      return { control: 'coverage', cluster, namespace, source, reason, fromUs, toUs };
+    }
   }
 }
 
@@ -54,10 +58,19 @@ function isControlRecord(value: unknown): value is Control {
         isOffset(fields['to']) &&
         isText(fields['reason'])
       );
+    case 'coverage':
+      return (
+        [fields['cluster'], fields['namespace'], fields['reason']].every(isText) &&
+        coverageSources.some((source) => source === fields['source']) &&
+        isTime(fields['fromUs']) &&
+        (fields['toUs'] === -1 || isTime(fields['toUs']))
+      );
     default:
       return false;
   }
 }
+
+const coverageSources: readonly CoverageSource[] = ['audit', 'events', 'pods', 'nodes', 'workloads'];
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isFlag = (value: unknown): boolean => typeof value === 'boolean';

@@ -68,6 +68,16 @@ test('controls travel in every topic and are told apart by their first byte', ()
   expect(decodeRecord('signals', encodeRecord('signals', policy))).toEqual({ ok: true, value: policy });
   const loss = { control: 'loss', topic: 'raw', from: 1, to: 2, reason: 'retention' } as const;
   expect(decodeRecord('spans', encodeRecord('spans', loss))).toEqual({ ok: true, value: loss });
+  const coverage = {
+    control: 'coverage',
+    cluster: 'c',
+    namespace: '',
+    source: 'audit',
+    reason: 'webhook_loss',
+    fromUs: 3,
+    toUs: -1,
+  } as const;
+  expect(decodeRecord('lifecycle', encodeRecord('lifecycle', coverage))).toEqual({ ok: true, value: coverage });
 });
 
 test.each([
@@ -75,6 +85,8 @@ test.each([
   '{"control":"else"}',
   '{"control":"watermark","cluster":"c","us":-1,"closing":false,"silent":false}',
   '{"control":"loss","topic":"x"}',
+  '{"control":"coverage","cluster":"c","namespace":"","source":"sky","reason":"r","fromUs":3,"toUs":-1}',
+  '{"control":"coverage","cluster":"c","namespace":"","source":"audit","reason":"r","fromUs":3,"toUs":-2}',
 ])('the control %s is a problem', (text) => {
   expect(decodeRecord('sli', new TextEncoder().encode(text))).toEqual({ ok: false, problem: 'bad_control' });
 });

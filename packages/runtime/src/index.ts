@@ -1,5 +1,7 @@
 export { type Advance, advanceLane } from './advance-lane.ts';
 export { type Bell, bellFor } from './bell.ts';
+export { EntryMemory, unpackedEntriesMax } from './entry-memory.ts';
+export { type HeldLanes, holdLanes } from './held-lanes.ts';
 export type { LaneCounts } from './lane-counts.ts';
 export { type AnyStage, type LanePipeline, lanePipeline, type PipelineListener } from './lane-pipeline.ts';
 export type { LaneState } from './lane-state.ts';

@@ -1,5 +1,6 @@
 import type { DeadLetterCode, Output, Stage, TopicName } from '@lunettes/core/vocabulary';
 import { callStep } from './call-step.ts';
+import type { EntryMemory } from './entry-memory.ts';
 import { LaneState } from './lane-state.ts';
 import { LaneStop } from './lane-stop.ts';
 import { partsPerRecordMax } from './round-bounds.ts';
@@ -34,8 +35,9 @@ export interface LanePipeline {
   state(stage: string): LaneState<unknown> | undefined;
 }
 
-export function lanePipeline(stages: readonly AnyStage[], listener: PipelineListener): LanePipeline {
-  const held = stages.map((stage) => ({ stage, state: new LaneState<unknown>(stage) }));
+/** Lanes of one process share one `memory`. */
+export function lanePipeline(stages: readonly AnyStage[], listener: PipelineListener, memory?: EntryMemory): LanePipeline {
+  const held = stages.map((stage) => ({ stage, state: new LaneState<unknown>(stage, memory) }));
   const readers = new Map<TopicName, typeof held>();
   for (const one of held) readers.set(one.stage.input, [...(readers.get(one.stage.input) ?? []), one]);
 

@@ -1,6 +1,7 @@
 import type { Loss, OutputTopic } from '@lunettes/core/vocabulary';
 import { type LaneCursor, type LaneSession, type LogSlice, type OpenRequest, PortFailure } from '@lunettes/ports';
 import { decodeEntry } from './entry-codec.ts';
+import type { EntryMemory } from './entry-memory.ts';
 import { fenceOutputs } from './fence-outputs.ts';
 import { type LaneCounts, noCounts } from './lane-counts.ts';
 import { LaneState } from './lane-state.ts';
@@ -42,17 +43,18 @@ export async function openLane<Entry, Input>(
   work: LaneWork<Entry, Input>,
   lane: number,
   counts: LaneCounts = noCounts(),
+  memory?: EntryMemory,
 ): Promise<OpenLane<Entry, Input>> {
   counts.opens++;
   for (const insteadOfCheckpoint of [undefined, 'snapshot'] as const) {
     try {
-      return await openFrom(ports, work, lane, counts, insteadOfCheckpoint);
+      return await openFrom(ports, work, lane, counts, memory, insteadOfCheckpoint);
     } catch (failure) {
       if (!(failure instanceof VoidCheckpoint)) throw failure;
       counts.discarded++;
     }
   }
-  return openFrom(ports, work, lane, counts, 'beginning');
+  return openFrom(ports, work, lane, counts, memory, 'beginning');
 }
 
 async function openFrom<Entry, Input>(
@@ -60,6 +62,7 @@ async function openFrom<Entry, Input>(
   work: LaneWork<Entry, Input>,
   lane: number,
   counts: LaneCounts,
+  memory: EntryMemory | undefined,
   insteadOfCheckpoint: OpenRequest['insteadOfCheckpoint'],
 ): Promise<OpenLane<Entry, Input>> {
   const { name, input, outputs } = work.stage;
@@ -99,7 +102,7 @@ async function openFrom<Entry, Input>(
     );
   }
   const skips = await (ports.passedOver ?? nothingPassedOver)({ topic: input, lane });
-  const state = await loadState(session, work);
+  const state = await loadState(session, work, memory);
   return { ports, work, lane, session, skips, state, numberings, counts, cursor, inputEnd: cursor.offset, lossReason };
 }
 
@@ -140,8 +143,17 @@ function assertSameCursor(now: LaneCursor | undefined, then: LaneCursor): void {
     throw new PortFailure('fenced', 'the lane moved on while it was being opened');
 }
 
-async function loadState<Entry, Input>(session: LaneSession, work: LaneWork<Entry, Input>): Promise<LaneState<Entry>> {
-  const state = new LaneState<Entry>(work.stage);
-  for await (const page of session.entries()) state.apply(page.map(([key, bytes]) => [key, decodeEntry<Entry>(bytes)]));
-  return state;
+async function loadState<Entry, Input>(
+  session: LaneSession,
+  work: LaneWork<Entry, Input>,
+  memory: EntryMemory | undefined,
+): Promise<LaneState<Entry>> {
+  const state = new LaneState<Entry>(work.stage, memory);
+  try {
+    for await (const page of session.entries()) state.apply(page.map(([key, bytes]) => [key, decodeEntry<Entry>(bytes)]));
+    return state;
+  } catch (failure) {
+    state.release();
+    throw failure;
+  }
 }

@@ -1,6 +1,7 @@
 import { PortFailure } from '@lunettes/ports';
 import { advanceLane } from './advance-lane.ts';
 import { type Bell, bellFor } from './bell.ts';
+import type { EntryMemory } from './entry-memory.ts';
 import { noCounts } from './lane-counts.ts';
 import type { LanePhase, LaneStatus } from './lane-status.ts';
 import { LaneStop } from './lane-stop.ts';
@@ -25,6 +26,8 @@ export interface RunningLane {
 export interface RunLaneOptions {
   readonly signal: AbortSignal;
   readonly bounds: RoundBounds;
+  /** Shared by all lanes of the process. */
+  readonly memory: EntryMemory;
   /** Called after every change of phase. */
   readonly changed: (status: LaneStatus) => void;
 }
@@ -52,22 +55,26 @@ export function runLane<Entry, Input>(ports: LanePorts, work: LaneWork<Entry, In
 
   const advanceUntilAborted = async (bell: Bell): Promise<void> => {
     enter('opening');
-    const open = await openLane(ports, work, lane, counts);
-    now.offset = open.cursor.offset;
-    enter('running');
-    while (!options.signal.aborted) {
-      const advance = await advanceLane(open, options.bounds);
+    const open = await openLane(ports, work, lane, counts, options.memory);
+    try {
       now.offset = open.cursor.offset;
-      now.end = open.inputEnd;
-      if (advance === 'advanced') {
-        await ports.yieldTurn();
-        continue;
-      }
-      if (!bell.isRung()) enter('idle');
-      await bell.wait(options.signal);
       enter('running');
+      while (!options.signal.aborted) {
+        const advance = await advanceLane(open, options.bounds);
+        now.offset = open.cursor.offset;
+        now.end = open.inputEnd;
+        if (advance === 'advanced') {
+          await ports.yieldTurn();
+          continue;
+        }
+        if (!bell.isRung()) enter('idle');
+        await bell.wait(options.signal);
+        enter('running');
+      }
+      await open.session.close();
+    } finally {
+      open.state.release();
     }
-    await open.session.close();
   };
 
   const run = async (): Promise<void> => {

@@ -1,3 +1,4 @@
+import { EntryMemory } from './entry-memory.ts';
 import type { LaneStatus } from './lane-status.ts';
 import type { LanePorts, LaneWork } from './lane-work.ts';
 import { type RoundBounds, roundBounds } from './round-bounds.ts';
@@ -35,6 +36,7 @@ export interface RunLanesOptions {
  */
 export function runLanes(ports: LanePorts, works: readonly AnyLaneWork[], options: RunLanesOptions): RunningLanes {
   const numbers = options.lanes ?? Array.from({ length: ports.store.lanes }, (_, lane) => lane);
+  const memory = new EntryMemory();
   const waiting = new Set<() => void>();
   const lanes: RunningLane[] = [];
   const isIdle = (): boolean => lanes.every((lane) => ['idle', 'stopped', 'drained'].includes(lane.status().phase));
@@ -46,7 +48,7 @@ export function runLanes(ports: LanePorts, works: readonly AnyLaneWork[], option
   };
   for (const work of works) {
     for (const lane of numbers)
-      lanes.push(runLane(ports, work, lane, { signal: options.signal, bounds: options.bounds ?? roundBounds, changed }));
+      lanes.push(runLane(ports, work, lane, { signal: options.signal, bounds: options.bounds ?? roundBounds, memory, changed }));
   }
   return {
     status: () => lanes.map((lane) => lane.status()),

@@ -58,7 +58,7 @@ export interface SinkRequest<Value> {
 }
 
 /** Opens one lane of one topic for a sink. It sees safe records only, since what it does cannot be rolled back. */
-export async function openSinkLane<Value>(store: LaneStore, request: SinkRequest<Value>): Promise<SinkLane<Value>> {
+export async function openSinkLane<Value>(store: Pick<LaneStore, 'open'>, request: SinkRequest<Value>): Promise<SinkLane<Value>> {
   const { topic, lane } = request;
   const stage = `${request.sink}/${topic}`;
   const session = await store.open({ stage, lane, input: topic, outputs: [], effects: 'outside' });

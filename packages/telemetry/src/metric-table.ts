@@ -27,6 +27,11 @@ export const metricTable = {
   },
   lunettes_sink_batches_total: { kind: 'counter', help: 'Batches that a sink has delivered.', labels: ['sink', 'table'] },
   lunettes_sink_failures_total: { kind: 'counter', help: 'Deliveries that failed and are tried again.', labels: ['sink'] },
+  lunettes_sink_places_lost_total: {
+    kind: 'counter',
+    help: 'Times that the log did not have the place which a sink had kept in it; it began at the oldest record then.',
+    labels: ['sink', 'topic'],
+  },
   lunettes_sink_lag_records: {
     kind: 'gauge',
     help: 'Records of the log that a sink has still to confirm.',

@@ -17,7 +17,9 @@ const readBoundsMax = { recordsMax: 1_000, bytesMax: 1024 * 1024 };
 export const secondLookMs = 30_000;
 
 export interface ReaderDeps {
-  readonly store: LaneStore;
+  readonly store: Pick<LaneStore, 'lanes' | 'open' | 'subscribe'>;
+  /** Lanes of a topic that this process has now, where several processes share them; all unless given. */
+  readonly held?: ((topic: WrittenTopic) => ReadonlySet<number>) | undefined;
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -37,6 +39,7 @@ export interface LaneReaders<T extends WrittenTopic> {
   reset(): Promise<void>;
   /** Lanes that stand still, with the reason. */
   stopped(): readonly { readonly lane: number; readonly reason: string }[];
+  /** Of the lanes that this process has. */
   positions(): readonly ReaderPosition[];
 }
 
@@ -52,7 +55,7 @@ export interface ReaderPosition {
 }
 
 export function laneReaders<T extends WrittenTopic>(
-  { store, clock, metrics, logger, passedOver }: ReaderDeps,
+  { store, clock, metrics, logger, passedOver, held }: ReaderDeps,
   topic: T,
   bounds: { readonly insertRows: number; readonly insertBytes: number },
 ): LaneReaders<T> {
@@ -72,6 +75,14 @@ export function laneReaders<T extends WrittenTopic>(
     stop: undefined as { readonly reason: string; readonly untilUs: number } | undefined,
   }));
   type Lane = (typeof lanes)[number];
+
+  const isHeld = ({ lane }: Lane): boolean => held === undefined || held(topic).has(lane);
+  /** Nothing of it is confirmed: whoever has the lane now begins at what was. */
+  const leaveLane = async (lane: Lane): Promise<void> => {
+    const { sink } = lane;
+    Object.assign(lane, { sink: undefined, unconfirmed: undefined, run: undefined, offset: undefined, stop: undefined });
+    await sink?.close();
+  };
 
   const readLane = async (lane: Lane, take: (value: TopicValues[T], epoch: number) => boolean): Promise<number> => {
     if (lane.stop !== undefined && clock.nowUs() < lane.stop.untilUs) return 0;
@@ -120,7 +131,8 @@ export function laneReaders<T extends WrittenTopic>(
       let covered = 0;
       for (const lane of lanes) {
         try {
-          covered += await readLane(lane, take);
+          if (isHeld(lane)) covered += await readLane(lane, take);
+          else await leaveLane(lane);
         } catch (error) {
           if (!(error instanceof LaneStop)) throw error;
           await stopLane(lane, error);
@@ -134,7 +146,7 @@ export function laneReaders<T extends WrittenTopic>(
       ),
     async confirm() {
       for (const lane of lanes) {
-        if (lane.unconfirmed !== undefined && lane.sink !== undefined) {
+        if (lane.unconfirmed !== undefined && lane.sink !== undefined && isHeld(lane)) {
           await lane.sink.confirm(lane.unconfirmed);
           lane.offset = lane.unconfirmed.cursor.offset;
         }
@@ -151,7 +163,7 @@ export function laneReaders<T extends WrittenTopic>(
       }
     },
     stopped: () => lanes.flatMap(({ lane, stop }) => (stop === undefined ? [] : [{ lane, reason: stop.reason }])),
-    positions: () => lanes.map(({ lane, offset, end, stop }) => ({ lane, offset, end, reason: stop?.reason })),
+    positions: () => lanes.filter(isHeld).map(({ lane, offset, end, stop }) => ({ lane, offset, end, reason: stop?.reason })),
   };
 }
 

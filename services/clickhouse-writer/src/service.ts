@@ -9,6 +9,8 @@ export interface WriterStatus {
   readonly topic: WrittenTopic;
   readonly stopped: readonly { readonly lane: number; readonly reason: string }[];
   readonly lanes: readonly ReaderPosition[];
+  /** Why nothing of this topic is delivered now; undefined when it is. */
+  readonly trouble: string | undefined;
 }
 
 export interface ClickHouseWriter {
@@ -37,7 +39,8 @@ export function startClickHouseWriter(deps: ClickHouseWriterDeps, options: Click
     drain: async () => {
       await Promise.race([Promise.all(writers.map((writer) => writer.drain())), ended]);
     },
-    status: () => writers.map(({ topic, stopped, positions }) => ({ topic, stopped: stopped(), lanes: positions() })),
+    status: () =>
+      writers.map(({ topic, stopped, positions, trouble }) => ({ topic, stopped: stopped(), lanes: positions(), trouble: trouble() })),
     ended,
   };
 }

@@ -1,6 +1,7 @@
 import { type ClickHouseClient, insertSinkCoverage, type RowBatch } from '@lunettes/adapter-clickhouse';
 import type { TopicValues } from '@lunettes/core/vocabulary';
 import { PortFailure } from '@lunettes/ports';
+import { deliveryTrouble } from './delivery-trouble.ts';
 import { laneReaders, type ReaderDeps, type ReaderPosition, secondLookMs, sinkName } from './lane-readers.ts';
 import type { ClickHouseWriterOptions } from './options.ts';
 import { newBatch, type WrittenTopic } from './written-topics.ts';
@@ -30,6 +31,8 @@ export interface TableWriter {
   drain(): Promise<void>;
   stopped(): readonly { readonly lane: number; readonly reason: string }[];
   positions(): readonly ReaderPosition[];
+  /** Why nothing is delivered now, and what to do; undefined when the last delivery went well. */
+  trouble(): string | undefined;
   /** Settles after the signal, when what was read has arrived or been given up. Rejects when somebody else has taken over, or on a bug. */
   readonly ended: Promise<void>;
 }
@@ -49,11 +52,12 @@ export function writeTable<T extends WrittenTopic>(
   const wakeUp = alarm();
   const draining = new Set<() => void>();
   let pauseMs = retryMs;
+  let trouble: string | undefined;
   const unsubscribe = deps.store.subscribe((written) => {
     if (written === topic) wakeUp.ring();
   });
   signal.addEventListener('abort', wakeUp.ring, { once: true });
-  return { drain, stopped: readers.stopped, positions: readers.positions, ended: run() };
+  return { drain, stopped: readers.stopped, positions: readers.positions, trouble: () => trouble, ended: run() };
 
   function drain(): Promise<void> {
     const done = new Promise<void>((resolve) => draining.add(resolve));
@@ -117,17 +121,25 @@ export function writeTable<T extends WrittenTopic>(
     if (rows > 0) await deps.failPoint?.('before_confirm', topic);
     await readers.confirm();
     pauseMs = retryMs;
+    trouble = undefined;
     if (rows > 0) await deps.failPoint?.('after_confirm', topic);
   }
 
-  /** Trouble outside: begin again at the cursors. Another owner of them, or a store that needs an operator, ends this writer. */
+  /**
+   * Trouble outside: begin again at the cursors. A store that needs an operator ends this writer, and so does another owner
+   * of the cursors, unless lanes are shared: then some of them were given to somebody else, and the others go on.
+   */
   async function recover(error: unknown): Promise<void> {
-    if (error instanceof PortFailure && error.kind !== 'transient') throw error;
+    const isShared = deps.held !== undefined && error instanceof PortFailure && error.kind === 'fenced';
+    if (error instanceof PortFailure && error.kind !== 'transient' && !isShared) throw error;
     if (error instanceof TypeError || error instanceof RangeError) throw error;
-    deps.metrics.count('lunettes_sink_failures_total', { sink: sinkName });
-    deps.logger.warn('Rows could not be delivered; they are read and sent again.', { topic, error });
     await readers.reset();
-    await deps.clock.sleep(pauseMs, signal);
+    if (isShared) return;
+    const { text, repeating } = deliveryTrouble(error);
+    trouble = text;
+    deps.metrics.count('lunettes_sink_failures_total', { sink: sinkName });
+    deps.logger.warn('Rows could not be delivered; they are read and sent again.', { topic, trouble, error });
+    await deps.clock.sleep(repeating === 'soon' ? pauseMs : retryMsMax, signal);
     pauseMs = Math.min(2 * pauseMs, retryMsMax);
   }
 }

@@ -7,7 +7,7 @@ import { type RowsReport, verifyRows } from './verify-rows.ts';
 import { type WrittenTopic, writtenTopics } from './written-topics.ts';
 
 export interface VerificationDeps {
-  readonly store: LaneStore;
+  readonly store: Pick<LaneStore, 'lanes' | 'read'>;
   readonly clickhouse: ClickHouseClient;
   readonly clock: Clock;
   /** The one that runs on this store, so that what is under way is not taken for lost; without it nothing is under way. */

@@ -7,7 +7,7 @@ import type { PassedOver } from '@lunettes/runtime';
 import type { WrittenTopic } from './written-topics.ts';
 
 export interface VerifyDeps {
-  readonly store: LaneStore;
+  readonly store: Pick<LaneStore, 'read'>;
   readonly clickhouse: ClickHouseClient;
   readonly passedOver?: PassedOver | undefined;
 }

@@ -227,7 +227,8 @@ export function openClusterInlet(deps: ClusterInletDeps, start: ClusterStart): C
 function newObservation(observed: ObservationFacts | undefined, { primary, oldestUs }: Evidence): ObservationFacts | undefined {
   const word = primary === 'pod_watch' ? 'pod_watch' : 'audit';
   if (observed === undefined) return { fromUs: oldestUs, clusterUid: '', kubernetesVersion: '', sources: [word] };
-  return observed.sources.includes(word) ? undefined : { ...observed, sources: [...observed.sources, word].sort(compareBytes) };
+  const { denied: _, ...known } = observed;
+  return known.sources.includes(word) ? undefined : { ...known, sources: [...known.sources, word].sort(compareBytes) };
 }
 
 /** Stream of architecture §4 rule 3. */

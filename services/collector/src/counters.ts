@@ -5,7 +5,19 @@ import type { Metrics } from '@lunettes/telemetry';
 /** Every counter of the collector with its closed list of reasons: nothing is dropped, refused or changed unseen. */
 const collectorCounters = {
   received_records: ['audit_webhook', 'audit_file', 'watch'],
-  appended_records: ['audit', 'pod', 'event', 'node', 'workload', 'tick', 'observation', 'list_begin', 'list_end', 'trace_config'],
+  appended_records: [
+    'audit',
+    'pod',
+    'event',
+    'node',
+    'workload',
+    'tick',
+    'observation',
+    'list_begin',
+    'list_end',
+    'trace_config',
+    'coverage',
+  ],
   ignored_records: [...ignoreReasons, 'unchanged_node', 'other_event'],
   rejected_records: rejectionReasons,
   redacted_parts: redactionReasons,

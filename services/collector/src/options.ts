@@ -12,6 +12,7 @@ export const collectorOptions = {
   },
   context: { kind: 'texts', doc: 'Context of the kubeconfig to watch; else the current one.', placeholder: 'NAME' },
   allContexts: { kind: 'flag', doc: 'Watch every context of the kubeconfig.' },
+  noWatch: { kind: 'flag', doc: 'Watch no cluster, whatever kubeconfig there is: audit only.' },
   namespace: { kind: 'texts', doc: 'Watch only this namespace.', placeholder: 'NS' },
   noAudit: { kind: 'flag', doc: 'Take no audit batches.' },
   auditFile: { kind: 'texts', doc: 'Follow an audit log file as CLUSTER=PATH.', placeholder: 'CLUSTER=PATH' },

@@ -16,11 +16,13 @@ export interface Surroundings {
   readonly instance: string;
   /** Whether unannounced clusters may send their audit: only without tokens, on loopback. */
   readonly isLoopback: boolean;
+  /** Clusters that send their audit with a token of their own. */
+  readonly sending?: readonly string[] | undefined;
 }
 
 /**
  * From options to what `startCollector` and `addCluster` take: one cluster per chosen context, named
- * after it, and one per audit file that names another. Where no context is asked for and audit can come,
+ * after it, and one per audit file and per sender that names another. Where no context is asked for and audit can come,
  * a missing kubeconfig is a notice. Gives all problems at once.
  */
 export function planCollection(options: CollectorOptions, surroundings: Surroundings): Parsed<CollectionPlan, readonly string[]> {
@@ -32,9 +34,13 @@ export function planCollection(options: CollectorOptions, surroundings: Surround
     if (equals < 1 || equals === text.length - 1) problems.push(`--audit-file ${JSON.stringify(text)}: CLUSTER=PATH`);
     else files.set(name, [...(files.get(name) ?? []), text.slice(equals + 1)]);
   }
+  const sending = options.noAudit ? [] : (surroundings.sending ?? []);
   const isAsked = options.context.length > 0 || options.allContexts || options.kubeconfig !== undefined;
-  const isAuditEnough = !isAsked && (files.size > 0 || (!options.noAudit && surroundings.isLoopback));
-  const chosen = chooseClusters({ file: options.kubeconfig, contexts: options.context, allContexts: options.allContexts });
+  if (isAsked && options.noWatch) problems.push('--no-watch: goes with none of --kubeconfig, --context and --all-contexts');
+  const isAuditEnough = !isAsked && (files.size > 0 || sending.length > 0 || (!options.noAudit && surroundings.isLoopback));
+  const chosen = options.noWatch
+    ? problem(['--no-watch was given'])
+    : chooseClusters({ file: options.kubeconfig, contexts: options.context, allContexts: options.allContexts });
   if (!chosen.ok && !isAuditEnough) problems.push(...chosen.problem);
   const watched: ClusterSpec[] = (chosen.ok ? chosen.value : []).map((access) => ({
     name: access.context,
@@ -43,10 +49,10 @@ export function planCollection(options: CollectorOptions, surroundings: Surround
     webhook: !options.noAudit,
   }));
   const known = new Set(watched.map(({ name }) => name));
-  const read = [...files]
-    .filter(([name]) => !known.has(name))
-    .map(([name, auditFiles]): ClusterSpec => ({ name, access: undefined, auditFiles, webhook: false }));
-  const clusters = [...watched, ...read];
+  const heard = [...new Set([...files.keys(), ...sending])]
+    .filter((name) => !known.has(name))
+    .map((name): ClusterSpec => ({ name, access: undefined, auditFiles: files.get(name) ?? [], webhook: sending.includes(name) }));
+  const clusters = [...watched, ...heard];
   for (const { name } of clusters) {
     const named = parseClusterName(name);
     if (!named.ok) problems.push(`the cluster name ${JSON.stringify(name)} cannot be used (${named.problem}); rename the context`);

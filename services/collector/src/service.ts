@@ -14,6 +14,7 @@ import type { ObservationFacts, RawEnvelope } from '@lunettes/core/vocabulary';
 import type { Clock, CollectorLog } from '@lunettes/ports';
 import type { Metrics } from '@lunettes/telemetry';
 import type { FastifyPluginAsync } from 'fastify';
+import { type AuditCoverage, openAuditCoverage } from './audit-coverage.ts';
 import { type ClusterInlet, type ClusterTime, observationPosition, openClusterInlet, streamName } from './cluster-inlet.ts';
 import { type Counters, openCounters } from './counters.ts';
 import { type CoverageProof, coverageProofs } from './coverage.ts';
@@ -21,6 +22,7 @@ import { openLaneAppender } from './lane-appender.ts';
 import { type AuditFileTail, filePositionName, openAuditFileTail, parseFilePosition } from './sources/audit-file.ts';
 import { auditWebhook } from './sources/audit-webhook.ts';
 import { startWatch, type Watch, type WatchStatus } from './sources/watch.ts';
+import { withoutOrigin } from './sources/without-origin.ts';
 import { openTimeOrderedIds } from './time-ordered-id.ts';
 import { every, probeTime, timeProbeMs } from './time-probe.ts';
 import { type TraceConfigVersion, traceConfigChange, traceConfigPosition } from './trace-config-in-force.ts';
@@ -76,7 +78,7 @@ export interface Collector {
    * by then is tried again in the background. Fails only for a name that is unusable or taken.
    */
   addCluster(spec: ClusterSpec): Promise<Parsed<AddedCluster, 'bad_name' | 'taken'>>;
-  /** Serves `POST /audit/{cluster}`; to be registered with fastify. */
+  /** Serves `POST /audit/{cluster}`, not to pages in browsers; to be registered with fastify. */
   readonly webhook: FastifyPluginAsync;
   readonly counters: Counters;
   /** Changes what is looked for besides in every cluster, from a minute later on; `keptKeys` are left in by redaction at once. */
@@ -95,6 +97,8 @@ export interface AddedCluster {
 /** A file at its end is looked at again after this. */
 const filePollMs = 250;
 const tickCheckMs = 1000;
+/** Audit is asked for proof this often: product contract §10. */
+const coverageCheckMs = 10_000;
 
 interface RunningCluster {
   /** `addCluster` was told of it; otherwise only its webhook has been heard. */
@@ -146,9 +150,25 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
     );
     const running: RunningCluster = { isAdded: false, inlet, hasWebhook, watches: [], work: [] };
     running.work.push(every(deps.clock, tickCheckMs, stop.signal, () => inlet.tick()));
+    const coverage = openAuditCoverage({ wasDown: hasWebhook && observed?.sources.includes('audit') === true });
+    running.work.push(every(deps.clock, coverageCheckMs, stop.signal, () => tellCoverage(running, coverage)));
     clusters.set(name, running);
     return running;
   }
+
+  /** What is lost is said in every lane, so that what is judged there is judged with it. */
+  async function tellCoverage(running: RunningCluster, coverage: AuditCoverage): Promise<void> {
+    const { inlet } = running;
+    const proof = proofsOf(running).find(({ source }) => source === 'audit');
+    const facts = coverage.news(proof, inlet.status().audit);
+    if (facts === undefined) return;
+    const record = { namespace: undefined, name: '', form: 'coverage', source: 'audit', body: Buffer.from(JSON.stringify(facts)) } as const;
+    const outcome = await inlet.send({ stream: streamName(inlet.cluster, 'coverage', settings.instance), records: [record] });
+    if (outcome === 'acknowledged') coverage.told(facts);
+  }
+
+  const proofsOf = ({ inlet, watches }: RunningCluster): readonly CoverageProof[] =>
+    coverageProofs({ nowUs: deps.clock.nowUs(), watches: watches.map((watch) => watch.status()), audit: inlet.status().audit });
 
   async function watchCluster(running: RunningCluster, access: ClusterAccess, report: ClusterReport, client: ApiClient): Promise<void> {
     const { inlet, watches } = running;
@@ -166,14 +186,18 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
   }
 
   async function observe(inlet: ClusterInlet, report: ClusterReport): Promise<void> {
-    const sources = [
-      ...new Set(report.permissions.flatMap(({ resource, state }) => (state === 'granted' ? [sourceWords[resource.source]] : []))),
+    const wordsOf = (wanted: 'granted' | 'denied'): readonly string[] => [
+      ...new Set(report.permissions.flatMap(({ resource, state }) => (state === wanted ? [sourceWords[resource.source]] : []))),
     ];
+    const sources = wordsOf('granted');
     const facts: ObservationFacts = {
       fromUs: report.serverTimeUs ?? deps.clock.nowUs(),
       clusterUid: report.clusterUid,
       kubernetesVersion: report.version,
-      sources: sources.sort(compareBytes),
+      sources: sources.toSorted(compareBytes),
+      denied: wordsOf('denied')
+        .filter((word) => !sources.includes(word))
+        .toSorted(compareBytes),
     };
     while (!stop.signal.aborted && (await inlet.observe(facts)) !== 'acknowledged') await deps.clock.sleep(tickCheckMs, stop.signal);
   }
@@ -224,7 +248,7 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
       running.work.push(reach(running, access, client, report));
       return parsed({ report, lines: formatClusterReport(name, report, audit) });
     },
-    webhook: auditWebhook({ ...shared, inletOf, mayIngest: deps.mayIngest }),
+    webhook: withoutOrigin(auditWebhook({ ...shared, inletOf, mayIngest: deps.mayIngest })),
     counters,
     setTraceConfig: async (traceConfig, keptKeys) => {
       for (const key of keptKeys) extraKeys.add(key);
@@ -239,11 +263,14 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
       );
     },
     status: () =>
-      [...clusters.values()].map(({ inlet, watches }) => {
-        const time = inlet.status();
-        const statuses = watches.map((watch) => watch.status());
-        const coverage = coverageProofs({ nowUs: deps.clock.nowUs(), watches: statuses, audit: time.audit });
-        return { cluster: inlet.cluster, time, watches: statuses, coverage };
+      [...clusters.values()].map((running) => {
+        const { inlet, watches } = running;
+        return {
+          cluster: inlet.cluster,
+          time: inlet.status(),
+          watches: watches.map((watch) => watch.status()),
+          coverage: proofsOf(running),
+        };
       }),
     close: async () => {
       stop.abort();

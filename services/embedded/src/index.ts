@@ -1,5 +1,4 @@
 /** All services in one process on one data directory: what `lunettes up`, `demo` and `replay --data-dir` run. */
-export { isLoopback } from './listen-on.ts';
 export { hasData } from './open-data.ts';
 export { openStoreForReading, type StoreForReading } from './open-store-for-reading.ts';
 export { type EmbeddedOptionValues, embeddedOptions } from './options.ts';

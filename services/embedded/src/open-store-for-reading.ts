@@ -1,9 +1,8 @@
 import { EnvironmentFailure } from '@lunettes/base';
 import { verification } from '@lunettes/clickhouse-writer';
 import { createQueryApi } from '@lunettes/query-api';
-import { systemClock } from '@lunettes/stages';
+import { listenOn, systemClock } from '@lunettes/stages';
 import { changeStream } from './change-stream.ts';
-import { listenOn } from './listen-on.ts';
 import { hasData, noData, openData } from './open-data.ts';
 import { embeddedOptions } from './options.ts';
 import { passedOverIn } from './passed-over.ts';

@@ -1,8 +1,8 @@
 import type { CollectorLog, SourcePosition } from '@lunettes/ports';
 
-/** Says on every page that what is shown was recorded, or never happened at all. */
+/** Says on every page that what is shown was recorded. */
 export interface Recording {
-  readonly simulated: boolean;
+  /** What was recorded, in a few words of no language. */
   readonly name: string;
   /** What the display of a cluster says beside its name, by cluster. */
   readonly versions: Readonly<Record<string, string>>;

@@ -23,14 +23,13 @@ import {
 import { type ExporterFailPoint, readerName as exporterName } from '@lunettes/otlp-exporter';
 import { createQueryApi } from '@lunettes/query-api';
 import { nextTurn, type RunningLanes, runLanes } from '@lunettes/runtime';
-import { deliveryWorks, logicHash, systemClock } from '@lunettes/stages';
+import { assertGuarded, deliveryWorks, listenOn, logicHash, systemClock } from '@lunettes/stages';
 import { createMetrics, type Logger } from '@lunettes/telemetry';
 import { changeStream } from './change-stream.ts';
 import { type Exporting, type ExportingOptions, exportTrouble, startExporting } from './exporting.ts';
 import { insertCoverage } from './insert-coverage.ts';
 import { keepCoverage } from './keep-coverage.ts';
 import { keepRetention, trimStore } from './keep-retention.ts';
-import { listenOn } from './listen-on.ts';
 import { measured } from './measured.ts';
 import { type OpenData, openData } from './open-data.ts';
 import { passedOverIn } from './passed-over.ts';
@@ -38,7 +37,6 @@ import { type Recording, recordingPosition } from './recording.ts';
 import { type ReplayedInto, type ReplayIntoOptions, type ReplayIntoPorts, replayIntoStore } from './replay-into-store.ts';
 import { announceServing, endServing } from './server-file.ts';
 import { systemState } from './system-state.ts';
-import { withoutOrigin } from './without-origin.ts';
 
 export interface EmbeddedOptions {
   readonly dataDirectory: string;
@@ -190,8 +188,9 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
     verification: verification({ store, clickhouse, clock: systemClock, passedOver, writer }),
     stream: changes.listen,
   });
-  if (collector !== undefined) app.register(withoutOrigin(collector.webhook));
+  if (collector !== undefined) app.register(collector.webhook);
   started.push(() => app.close());
+  assertGuarded(options);
   const url = await listenOn(app, options);
   announceServing(dataDirectory, { pid: process.pid, url });
   started.push(async () => endServing(dataDirectory));

@@ -43,7 +43,7 @@ export async function systemState(deps: SystemDeps): Promise<object> {
     now_at_us: deps.clock.nowUs(),
     schema: { problems: await schemaProblems(deps.clickhouse) },
     store: { bytes, bytes_max: Number.isFinite(bytesMax) ? bytesMax : null, full: bytes >= bytesMax },
-    recording: recording === undefined ? null : { simulated: recording.simulated, name: recording.name },
+    recording: recording === undefined ? null : { name: recording.name },
   };
 }
 

@@ -1,13 +1,14 @@
 import type { RawEnvelope, RawForm, Signal, SignalType } from '@lunettes/core/vocabulary';
 import type { ReadRecord } from './signals-of.ts';
 
-type PassedForm = Extract<RawForm, 'tick' | 'policy' | 'trace_config' | 'observation' | 'list_begin' | 'list_end'>;
+type PassedForm = Extract<RawForm, 'tick' | 'policy' | 'trace_config' | 'coverage' | 'observation' | 'list_begin' | 'list_end'>;
 
 /** What each form becomes, and which of its members says when it is meant for. */
 const passedForms: Readonly<Record<PassedForm, { readonly type: SignalType; readonly time: string }>> = {
   tick: { type: 'tick', time: 'watermarkUs' },
   policy: { type: 'policy', time: 'effectiveAtUs' },
   trace_config: { type: 'trace_config', time: 'effectiveAtUs' },
+  coverage: { type: 'coverage', time: 'fromUs' },
   observation: { type: 'observation', time: 'fromUs' },
   list_begin: { type: 'list', time: 'sinceUs' },
   list_end: { type: 'list', time: 'sinceUs' },

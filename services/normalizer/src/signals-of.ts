@@ -37,6 +37,7 @@ export function signalsOf(
     case 'tick':
     case 'policy':
     case 'trace_config':
+    case 'coverage':
     case 'observation':
     case 'list_begin':
     case 'list_end':

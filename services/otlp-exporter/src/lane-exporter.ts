@@ -3,16 +3,18 @@ import { decodeRecord } from '@lunettes/codec';
 import { type Control, isControl, type Span } from '@lunettes/core/vocabulary';
 import { type Append, type Clock, encodeDeadLetter, type LaneStore, PortFailure } from '@lunettes/ports';
 import { bellFor, LaneStop, openSinkLane, type PassedOver, type SinkBatch, type SinkLane } from '@lunettes/runtime';
+import type { ExporterOptions } from './connection.ts';
 import { type DeliverDeps, deliverSpans, Interrupted, sinkName } from './deliver-spans.ts';
-import type { ExporterOptions } from './options.ts';
 import { type TraceBuffer, traceBuffer } from './trace-buffer.ts';
 
 /** Where a test may kill the process: spans are to be sent; the backend has them, the cursor has not moved; it has. */
 export type ExporterFailPoint = 'before_send' | 'before_confirm' | 'after_confirm';
 
 export interface LaneExporterDeps extends Omit<DeliverDeps, 'waiting'> {
-  readonly store: LaneStore;
+  readonly store: Pick<LaneStore, 'open' | 'subscribe'>;
   readonly clock: Clock;
+  /** Several processes share the lanes: one that somebody else has taken is waited for, until it is taken back from us or to us. */
+  readonly isShared?: boolean | undefined;
   /** What an operator has said to pass over; nothing unless given. */
   readonly passedOver?: PassedOver | undefined;
   readonly failPoint?: ((point: ExporterFailPoint) => void | Promise<void>) | undefined;
@@ -155,7 +157,10 @@ export function exportLane(deps: LaneExporterDeps, lane: number, options: Export
       set({ state: 'stopped', trouble: `${error.reason}: ${error.message}` });
       return await deps.clock.sleep(secondLookMs, signal);
     }
-    if (!(error instanceof PortFailure) || error.kind !== 'transient') throw error;
+    if (!(error instanceof PortFailure)) throw error;
+    const isTaken = error.kind === 'fenced' && deps.isShared === true;
+    if (error.kind !== 'transient' && !isTaken) throw error;
+    if (isTaken) return await deps.clock.sleep(storeRetryMs, signal);
     deps.metrics.count('lunettes_sink_failures_total', { sink: sinkName });
     deps.logger.warn('The store failed; the lane is opened again.', { topic: 'spans', lane, error });
     await deps.clock.sleep(storeRetryMs, signal);

@@ -13,8 +13,8 @@ import { type Append, type Clock, type DeadLetter, decodeDeadLetter, type LaneSt
 import { createLogger, createMetrics } from '@lunettes/telemetry';
 import { aSpan, someTimeUs } from '@lunettes/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ExporterOptions } from './connection.ts';
 import { startOtlpExporter } from './index.ts';
-import type { ExporterOptions } from './options.ts';
 import { systemClock } from './system-clock.fixture.ts';
 
 const lanes = 3;

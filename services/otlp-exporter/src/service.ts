@@ -1,5 +1,7 @@
+import type { LaneStore } from '@lunettes/ports';
+import { type HeldLanes, holdLanes } from '@lunettes/runtime';
+import type { ExporterOptions } from './connection.ts';
 import { type ExporterFailPoint, exportLane, type LaneExporterDeps, type LaneExporterStatus } from './lane-exporter.ts';
-import type { ExporterOptions } from './options.ts';
 
 export type OtlpExporterDeps = LaneExporterDeps;
 export type { ExporterFailPoint };
@@ -17,7 +19,11 @@ export interface OtlpExporter {
 }
 
 /** Starts one exporter per lane of the store, each with at most one request under way. */
-export function startOtlpExporter(deps: OtlpExporterDeps, options: ExporterOptions, signal: AbortSignal): OtlpExporter {
+export function startOtlpExporter(
+  deps: OtlpExporterDeps & { readonly store: Pick<LaneStore, 'lanes'> },
+  options: ExporterOptions,
+  signal: AbortSignal,
+): OtlpExporter {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const lanes = Array.from({ length: deps.store.lanes }, (_, lane) => exportLane(deps, lane, options, either));
@@ -34,4 +40,35 @@ export function startOtlpExporter(deps: OtlpExporterDeps, options: ExporterOptio
     },
     ended,
   };
+}
+
+/** An exporter on some of the lanes, while other processes have the rest. */
+export interface SharedOtlpExporter {
+  /** Has no effect once `ended` has settled. */
+  readonly assign: HeldLanes<never>['assign'];
+  status(): readonly LaneExporterStatus[];
+  /** Resolves after the signal, once everything is given up in order; rejects when the exporter cannot go on. */
+  readonly ended: Promise<void>;
+}
+
+/** Starts an exporter that follows the lanes that are assigned to it, each with at most one request under way. */
+export function shareOtlpExporter(deps: OtlpExporterDeps, options: ExporterOptions, signal: AbortSignal): SharedOtlpExporter {
+  const failed = new AbortController();
+  let failure: unknown;
+  const held = holdLanes(
+    (lane, either) => {
+      const exporter = exportLane({ ...deps, isShared: true }, lane, options, either);
+      const ended = exporter.ended.catch((cause: unknown) => {
+        failure ??= cause;
+        failed.abort();
+      });
+      return { status: exporter.status, ended };
+    },
+    { signal: AbortSignal.any([signal, failed.signal]) },
+  );
+  const ended = held.ended.then(() => {
+    if (failed.signal.aborted) throw failure;
+  });
+  ended.catch(() => {});
+  return { assign: held.assign, status: () => held.workers().map((lane) => lane.status()), ended };
 }

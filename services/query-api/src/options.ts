@@ -1,4 +1,4 @@
-import type { OptionTable, OptionValues } from '@lunettes/config';
+import type { OptionTable } from '@lunettes/config';
 
 /** What a process that serves only the API can be told. */
 export const options = {
@@ -16,15 +16,4 @@ export const options = {
     placeholder: 'DIR',
     doc: 'Built files of the console; without it only the API is served.',
   },
-  clickhouseUrl: { kind: 'text', default: 'http://127.0.0.1:8123', placeholder: 'URL', doc: 'HTTP interface of ClickHouse.' },
-  clickhouseUser: { kind: 'text', default: 'default', placeholder: 'NAME', doc: 'User of ClickHouse.' },
-  clickhousePasswordFile: {
-    kind: 'text',
-    default: undefined,
-    placeholder: 'FILE',
-    doc: 'File whose first line is the password of that user.',
-  },
-  clickhouseDatabase: { kind: 'text', default: 'lunettes', placeholder: 'NAME', doc: 'Database of ClickHouse.' },
 } as const satisfies OptionTable;
-
-export type QueryApiOptions = OptionValues<typeof options>;

@@ -12,6 +12,8 @@ import {
   type LifecycleRow,
   openClickHouse,
   type PodRow,
+  type RolloutPodRow,
+  type RolloutRow,
   type SliRow,
   type SpanRow,
 } from '@lunettes/adapter-clickhouse';
@@ -20,7 +22,7 @@ import { someTimeUs } from '@lunettes/testkit';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createQueryApi, type QueryApiDeps, type StreamEvent, startQueryApi } from './index.ts';
+import { createQueryApi, type QueryApiDeps, type StreamEvent } from './index.ts';
 import { failedTrace, proto, writeRows } from './written-rows.fixture.ts';
 
 let engine: EmbeddedClickHouse;
@@ -90,6 +92,12 @@ interface PodBody {
   readonly stages: readonly object[];
   readonly spans: readonly SpanRow[];
   readonly diagnoses: readonly DiagnosisRow[];
+}
+
+interface WorkloadBody {
+  readonly rollout: RolloutRow;
+  readonly pods: readonly RolloutPodRow[];
+  readonly rollouts: readonly RolloutRow[];
 }
 
 interface TraceBody {
@@ -219,7 +227,27 @@ describe('everything else', () => {
         attainment: 1,
         coverage_ratio: 1,
       },
+      {
+        objective: 'platform',
+        cluster: 'c1',
+        namespace: 'roll',
+        deliveries: 1,
+        good: 0,
+        bad: 0,
+        pending: 0,
+        excluded: { no_verdict: 1 },
+        attainment: null,
+        coverage_ratio: 1,
+      },
     ]);
+  });
+
+  test('a workload is its latest rollout, how far that is, and its Pods', async () => {
+    const { body } = await ask<WorkloadBody>('/workloads/uid-roll');
+    expect(body.rollout).toMatchObject({ workload_name: 'roll', revision: 'aaa', state: 'open', desired: 3, created: 2, ready: 1 });
+    expect(body.pods).toMatchObject([{ pod: 'roll-aaa-1', held_up: true, outcome: 'open', ended_at_us: null }]);
+    expect(body.rollouts).toEqual([body.rollout]);
+    expect((await ask<WorkloadBody>('/workloads/uid-roll?revision=aaa')).body).toEqual(body);
   });
 
   test('a trace is OTLP JSON: what places the Pod is the resource, the rest belongs to spans', async () => {
@@ -251,6 +279,9 @@ describe('everything else', () => {
     ['/late', 1],
     ['/breaches?objective=delivery_slo', 1],
     ['/coverage?cluster=c1', 1],
+    ['/workloads', 1],
+    ['/workloads?kind=Deployment&name=roll&state=open', 1],
+    ['/workloads?state=stuck', 0],
   ])('%s has %i', async (path, expected) => expect((await ask(path)).body.items).toHaveLength(expected));
 
   test('the system says what it is told to', async () => expect((await ask('/system')).body).toEqual({ clusters: [{ cluster: 'c1' }] }));
@@ -267,6 +298,9 @@ describe('a request that cannot be answered', () => {
     ['/slo?group=node', 400],
     ['/deliveries/missing', 404],
     ['/pods/missing', 404],
+    ['/workloads/missing', 404],
+    ['/workloads/uid-roll?revision=bbb', 404],
+    ['/workloads?state=late', 400],
     ['/traces/missing', 404],
     ['/nothing', 404],
   ])('%s is a problem with status %i', async (path, status) => {
@@ -308,23 +342,6 @@ describe('access', () => {
     ['127.0.0.1.evil.example', 403],
   ])('without a token answers under the name %s with %i', async (host, status) => {
     expect((await api.inject({ url: '/api/v1/system', headers: { host } })).statusCode).toBe(status);
-  });
-
-  test('from outside without a token file is refused at the start', async () => {
-    const options = {
-      port: 0,
-      consoleDirectory: undefined,
-      clickhouseUrl: engine.url,
-      clickhouseUser: '',
-      clickhousePasswordFile: undefined,
-      clickhouseDatabase: 'lunettes',
-    };
-    await expect(startQueryApi({ ...options, listen: '0.0.0.0', tokenFile: undefined })).rejects.toThrow('--token-file');
-    const tokenFile = join(directory, 'token');
-    writeFileSync(tokenFile, 'secret\n');
-    const running = await startQueryApi({ ...options, listen: '127.0.0.1', tokenFile });
-    expect((await fetch(`${running.url}/api/v1/system`, { headers: { authorization: 'Bearer secret' } })).status).toBe(200);
-    await running.close();
   });
 });
 

@@ -1,62 +1,77 @@
-import { readFileSync } from 'node:fs';
-import { isIPv4 } from 'node:net';
-import { openClickHouse } from '@lunettes/adapter-clickhouse';
-import { createLogger, createMetrics } from '@lunettes/telemetry';
-import { createQueryApi } from './create-query-api.ts';
-import type { StreamEvent } from './event-stream.ts';
-import type { QueryApiOptions } from './options.ts';
+import type { ClickHouseClient } from '@lunettes/adapter-clickhouse';
+import { createLogger, createMetrics, type Logger, type Metrics } from '@lunettes/telemetry';
+import { type FastifyInstance, fastify } from 'fastify';
+import { guardAccess } from './access.ts';
+import { serveConsole } from './console-files.ts';
+import type { StreamDeps } from './event-stream.ts';
+import { handleFailures } from './failures.ts';
+import { describeRoutes, openApiRoute } from './open-api.ts';
+import { addProbes } from './probes.ts';
+import { breachRoutes } from './routes/breaches.ts';
+import { causeRoutes } from './routes/causes.ts';
+import { coverageRoutes } from './routes/coverage.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
+import { diagnosisRoutes } from './routes/diagnoses.ts';
+import { lateRoutes } from './routes/late.ts';
+import { podRoutes } from './routes/pods.ts';
+import type { RouteDeps } from './routes/route-deps.ts';
+import { sloRoutes } from './routes/slo.ts';
+import { stageRoutes } from './routes/stages.ts';
+import { streamRoutes } from './routes/stream.ts';
+import { type SystemDeps, systemRoutes } from './routes/system.ts';
+import { traceRoutes } from './routes/traces.ts';
+import { type VerifyDeps, verifyRoutes } from './routes/verify.ts';
+import { workloadRoutes } from './routes/workloads.ts';
+import { worstRoutes } from './routes/worst.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 
-export interface RunningQueryApi {
-  /** Where it listens, with the port it got. */
-  readonly url: string;
-  close(): Promise<void>;
+export interface QueryApiDeps extends RouteDeps, SystemDeps, StreamDeps, VerifyDeps {
+  /** A client with an up-to-date schema behind it; stays the caller's to close. */
+  readonly clickhouse: ClickHouseClient;
+  /** Those of the process, where it has some already. */
+  readonly metrics?: Metrics | undefined;
+  readonly logger?: Logger | undefined;
+  /** Built files of the console; without it there is only the API. */
+  readonly consoleDirectory?: string | undefined;
+  /** Wanted as bearer token from every reader. Leave it out only when listening on loopback. */
+  readonly token?: string | undefined;
 }
 
-/** The API as a process of its own, over a ClickHouse server. Fails at once when its options do not go together. */
-export async function startQueryApi(options: QueryApiOptions): Promise<RunningQueryApi> {
-  const token = options.tokenFile === undefined ? undefined : secretIn(options.tokenFile);
-  if (token === undefined && !isLoopback(options.listen)) {
-    throw new Error(`--listen ${options.listen} is reachable from outside this machine and needs --token-file`);
-  }
-  const clickhouse = openClickHouse({
-    url: options.clickhouseUrl,
-    username: options.clickhouseUser,
-    password: options.clickhousePasswordFile === undefined ? '' : secretIn(options.clickhousePasswordFile),
-    database: options.clickhouseDatabase,
+/** The service, ready to listen, or to get further routes from whoever embeds it first. */
+export function createQueryApi(deps: QueryApiDeps): FastifyInstance {
+  const app = fastify({
+    // Parameters that are not declared are refused, not dropped; single texts are numbers where numbers are declared.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 512 },
   });
-  const app = createQueryApi({
-    clickhouse,
-    metrics: createMetrics({ ofProcess: true }),
-    logger: createLogger({ service: 'query-api' }),
-    consoleDirectory: options.consoleDirectory,
-    token,
-    // Alone it runs no lanes and hears of no events; pages ask from time to time.
-    system: () => ({ clusters: [], lanes: [] }),
-    stream: nothing,
-  });
-  const url = await app.listen({ host: options.listen, port: options.port });
-  return {
-    url,
-    async close() {
-      await app.close();
-      await clickhouse.close();
-    },
-  };
+  // Response schemas describe; they must not quietly leave out what they forgot.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  handleFailures(app, deps.logger ?? createLogger({ service: 'query-api' }));
+  addSecurityHeaders(app);
+  describeRoutes(app);
+  addProbes(app, { clickhouse: deps.clickhouse, metrics: deps.metrics ?? createMetrics(), token: deps.token });
+  app.register(async (api) => addRoutes(api, deps), { prefix: '/api/v1' });
+  serveConsole(app, deps.consoleDirectory);
+  return app;
 }
 
-function secretIn(file: string): string {
-  const secret = readFileSync(file, 'utf8').split('\n', 1)[0]?.trim() ?? '';
-  if (secret === '') throw new Error(`${file} has an empty first line where a secret is expected`);
-  return secret;
-}
-
-const isLoopback = (address: string): boolean =>
-  address === 'localhost' || address === '::1' || (isIPv4(address) && address.startsWith('127.'));
-
-/** Open until the reader leaves, and silent. */
-async function* nothing(signal: AbortSignal): AsyncGenerator<StreamEvent> {
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+function addRoutes(api: FastifyInstance, deps: QueryApiDeps): void {
+  guardAccess(api, deps.token);
+  deliveryRoutes(api, deps);
+  podRoutes(api, deps);
+  diagnosisRoutes(api, deps);
+  sloRoutes(api, deps);
+  causeRoutes(api, deps);
+  stageRoutes(api, deps);
+  workloadRoutes(api, deps);
+  worstRoutes(api, deps);
+  lateRoutes(api, deps);
+  breachRoutes(api, deps);
+  traceRoutes(api, deps);
+  coverageRoutes(api, deps);
+  systemRoutes(api, deps);
+  verifyRoutes(api, deps);
+  streamRoutes(api, deps);
+  openApiRoute(api);
 }

@@ -39,6 +39,37 @@ export async function writeRows(clickhouse: ClickHouseClient): Promise<void> {
   await write(tables.lifecycle, [
     aLifecycleEvent({ pod: 'web-1', uid: 'uid-web-1', type: 'pod.scheduled', at_us: someTimeUs + 5, details: proto }),
     aLifecycleEvent({ pod: 'web-1', uid: 'uid-web-1' }),
+    aLifecycleEvent({
+      namespace: 'roll',
+      pod: '',
+      uid: 'uid-roll',
+      type: 'workload.rollout_started',
+      at_us: someTimeUs,
+      details: [
+        ['created', '2'],
+        ['desired', '3'],
+        ['ready', '1'],
+        ['revision', 'aaa'],
+        ['workload_kind', 'Deployment'],
+        ['workload_name', 'roll'],
+      ],
+    }),
+  ]);
+  await write(tables.sli, [
+    anSli({
+      delivery_id: 'of-rollout',
+      namespace: 'roll',
+      pod: 'roll-aaa-1',
+      uid: 'uid-roll-1',
+      workload_kind: 'Deployment',
+      workload_name: 'roll',
+      workload_uid: 'uid-roll',
+      owner_kind: 'ReplicaSet',
+      revision: 'aaa',
+      outcome: 'open',
+      ended_at_us: null,
+      slo_eligible: false,
+    }),
   ]);
   await write(tables.spans, [
     aSpan({

@@ -1,5 +1,5 @@
 import type { DeadLetterCode, EventTimeUs, Signal } from '@lunettes/core/vocabulary';
-import { type AnyStage, type LanePipeline, lanePipeline } from '@lunettes/runtime';
+import { type AnyStage, EntryMemory, type LanePipeline, lanePipeline } from '@lunettes/runtime';
 import { countOne } from './input-tally.ts';
 import { type FeedCounts, feedLanes } from './lane-feed.ts';
 import { type InForce, preludesOf } from './preludes.ts';
@@ -36,9 +36,10 @@ export async function judgeLanes(ports: JudgePorts, input: SortedInput, options:
   const preludes = preludesOf(tally, options);
 
   const deadLetters = new Map<DeadLetterCode, number>();
+  const memory = new EntryMemory();
   const lanes = new Map<number, Lane>();
   const laneAt = (lane: number): Lane => {
-    const found = lanes.get(lane) ?? { pipeline: lanePipeline(options.stages, listener), waiting: [] };
+    const found = lanes.get(lane) ?? { pipeline: lanePipeline(options.stages, listener, memory), waiting: [] };
     lanes.set(lane, found);
     return found;
   };

@@ -2,14 +2,6 @@ import type { OptionTable } from '@lunettes/config';
 
 /** What a process that runs one stage can be told, besides where Kafka and Redis are. */
 export const options = {
-  instance: {
-    kind: 'text',
-    default: undefined,
-    placeholder: 'NAME',
-    doc: 'Stays the same when this instance restarts, so that it gets its lanes back; else the name of the host.',
-  },
-  listen: { kind: 'text', default: '127.0.0.1', placeholder: 'ADDRESS', doc: 'Address of /healthz, /readyz and /metrics.' },
-  port: { kind: 'whole', default: 8081, min: 0, max: 65_535, doc: 'Port of /healthz, /readyz and /metrics; 0 takes a free one.' },
   onLoss: {
     kind: 'choice',
     default: 'continue',

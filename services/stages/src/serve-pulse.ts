@@ -1,53 +1,47 @@
-import { EnvironmentFailure } from '@lunettes/base';
-import type { LaneCounts, LaneStatus, SharedLanes } from '@lunettes/runtime';
 import type { Metrics } from '@lunettes/telemetry';
-import { fastify } from 'fastify';
+import { type FastifyPluginAsync, fastify } from 'fastify';
+import { listenOn } from './listen-on.ts';
 
+/** What a process says of itself. */
 export interface PulseDeps {
-  readonly stage: string;
   readonly metrics: Metrics;
-  readonly shared: Pick<SharedLanes, 'status' | 'counts'>;
+  /** Whether it does its work, and if not, why: the answer of `/readyz`. */
+  readonly ready: () => Readiness;
+  /** Brings gauges up to date; called before every scrape. */
+  readonly measure?: (() => void) | undefined;
+  /** What else is served at the same address. */
+  readonly routes?: FastifyPluginAsync | undefined;
+}
+
+export interface Readiness {
+  readonly isReady: boolean;
+  readonly [detail: string]: unknown;
+}
+
+export interface Pulse {
+  readonly url: string;
+  close(): Promise<void>;
 }
 
 /**
- * Serves `/healthz` (the process runs), `/readyz` (its lanes run; else which do not, and why) and `/metrics`, which are read
- * from the lanes at every scrape. Throws `EnvironmentFailure` when the port cannot be had.
+ * Serves `/healthz` (the process runs), `/readyz` (it does its work; else why not) and `/metrics`. Throws
+ * `EnvironmentFailure` when the port cannot be had.
  */
 export async function servePulse(
-  { stage, metrics, shared }: PulseDeps,
-  { listen, port }: { readonly listen: string; readonly port: number },
-): Promise<{ readonly url: string; close(): Promise<void> }> {
+  { metrics, ready, measure, routes }: PulseDeps,
+  address: { readonly listen: string; readonly port: number },
+): Promise<Pulse> {
   const app = fastify({ logger: false, forceCloseConnections: true });
-  const told: Record<string, number> = {};
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
-    const standing = shared.status().filter(isStanding);
-    reply.code(standing.length === 0 ? 200 : 503);
-    return {
-      status: standing.length === 0 ? 'ok' : 'standing',
-      lanes: shared.status().map(({ lane, phase }) => ({ lane, phase })),
-      standing: standing.map(({ lane, phase, reason, trouble }) => ({ lane, phase, reason, trouble })),
-    };
+    const { isReady, ...details } = ready();
+    reply.code(isReady ? 200 : 503);
+    return { status: isReady ? 'ok' : 'standing', ...details };
   });
   app.get('/metrics', async (_request, reply) => {
-    for (const { lane, phase, offset, end } of shared.status()) {
-      metrics.set('lunettes_lane_position', { stage, lane }, offset);
-      metrics.set('lunettes_lane_lag_records', { stage, lane }, Math.max(0, end - offset));
-      metrics.set('lunettes_lane_stopped', { stage, lane }, phase === 'stopped' ? 1 : 0);
-    }
-    for (const [what, count] of Object.entries(shared.counts()) as [keyof LaneCounts, number][]) {
-      metrics.count('lunettes_lane_events_total', { stage, what }, count - (told[what] ?? 0));
-      told[what] = count;
-    }
+    measure?.();
     return reply.type(metrics.contentType).send(await metrics.expose());
   });
-  try {
-    return { url: await app.listen({ host: listen, port }), close: () => app.close() };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new EnvironmentFailure(`${listen}:${port} cannot be listened on: ${why}; choose another with --listen or --port`, { cause });
-  }
+  if (routes !== undefined) app.register(routes);
+  return { url: await listenOn(app, address), close: () => app.close() };
 }
-
-const isStanding = ({ phase }: LaneStatus): boolean =>
-  phase === 'opening' || phase === 'waiting' || phase === 'doubting' || phase === 'stopped';

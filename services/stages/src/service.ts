@@ -1,6 +1,4 @@
-import { checkTopics, type KafkaEventLog, type KafkaTarget, openKafkaLog } from '@lunettes/adapter-kafka';
 import { openRedisCheckpoints, type RedisTarget } from '@lunettes/adapter-redis';
-import { EnvironmentFailure } from '@lunettes/base';
 import { composeLaneStore, type StoreFailPoint } from '@lunettes/lane-store';
 import type { CheckpointStore, EventLog } from '@lunettes/ports';
 import {
@@ -13,34 +11,30 @@ import {
   type RoundBounds,
   runSharedLanes,
 } from '@lunettes/runtime';
-import { createMetrics, type Logger } from '@lunettes/telemetry';
+import { createMetrics } from '@lunettes/telemetry';
 import { deliveryWorks } from './delivery-works.ts';
 import { logicHash } from './logic-hash.ts';
+import { type LogOptions, openCheckedLog } from './open-checked-log.ts';
+import { openTogether } from './open-together.ts';
 import { wordsOf } from './operator-words.ts';
 import { servePulse } from './serve-pulse.ts';
 import { snapshotTimes } from './snapshot-times.ts';
+import { stagePulse } from './stage-pulse.ts';
 import { systemClock } from './system-clock.ts';
 
 /** The stages that run as processes of their own. */
 export const stageNames = ['normalizer', 'lifecycle-state-machine', 'slo-evaluator'] as const;
 export type StageName = (typeof stageNames)[number];
 
-export interface StartStageOptions {
+export interface StartStageOptions extends LogOptions {
   readonly stage: StageName;
-  readonly kafka: KafkaTarget;
   readonly redis: RedisTarget;
-  readonly topicPrefix: string;
-  readonly lanes: number;
-  readonly singleBroker: boolean;
-  /** Stays the same when this instance restarts. */
-  readonly instance: string;
   readonly listen: string;
   /** 0 takes a free one. */
   readonly port: number;
   readonly snapshotIntervalMs: number;
   /** What becomes of a lane whose input is gone; `continue` unless given. */
   readonly onLoss?: LossRule['onLoss'] | undefined;
-  readonly logger: Logger;
   readonly bounds?: RoundBounds | undefined;
   /** For tests that kill the process there. */
   readonly reached?: ((point: StoreFailPoint) => void) | undefined;
@@ -74,7 +68,14 @@ export interface RunningStage {
  */
 export async function startStage(options: StartStageOptions): Promise<RunningStage> {
   const { stage, logger } = options;
-  const opened = await openParts(options);
+  const opened = await openTogether(stage, {
+    log: openCheckedLog(options),
+    checkpoints: openRedisCheckpoints({
+      target: options.redis,
+      prefix: `${options.topicPrefix}:`,
+      trouble: (error) => logger.warn('The connection to Redis is in trouble.', { stage, error }),
+    }),
+  });
   const { log, checkpoints, work, planted } = (options.composed ?? ((parts) => parts))({ ...opened, work: workOf(stage) });
   const leaving = new AbortController();
   const store = composeLaneStore({
@@ -104,7 +105,7 @@ export async function startStage(options: StartStageOptions): Promise<RunningSta
     },
   });
   try {
-    const pulse = await servePulse({ stage, metrics: createMetrics({ ofProcess: true }), shared }, options);
+    const pulse = await servePulse(stagePulse(stage, shared, createMetrics({ ofProcess: true })), options);
     await opened.log.join({ stage, topic: work.stage.input, assigned: (lanes) => assigned(lanes) });
     const { failed } = opened.log;
     // Whoever runs the stage waits for it; a test may not.
@@ -138,44 +139,4 @@ function workOf(name: StageName): AnyLaneWork {
   const work = deliveryWorks({ logic: logicHash(), ignoredNamespaces: [] }).find(({ stage }) => stage.name === name);
   if (work === undefined) throw new Error(`no stage is called ${name}`);
   return work;
-}
-
-interface Parts {
-  readonly log: KafkaEventLog;
-  readonly checkpoints: CheckpointStore;
-}
-
-/** Both at once, so that one start tells all that is wrong. */
-async function openParts(options: StartStageOptions): Promise<Parts> {
-  const { stage, kafka: target, redis, topicPrefix: prefix, lanes, instance, logger } = options;
-  const opened = await Promise.allSettled([
-    openLog(),
-    openRedisCheckpoints({
-      target: redis,
-      prefix: `${prefix}:`,
-      trouble: (error) => logger.warn('The connection to Redis is in trouble.', { stage, error }),
-    }),
-  ]);
-  const [log, checkpoints] = opened;
-  if (log.status === 'fulfilled' && checkpoints.status === 'fulfilled') return { log: log.value, checkpoints: checkpoints.value };
-  for (const one of opened) if (one.status === 'fulfilled') await one.value.close();
-  const problems = opened.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-  const texts = problems.map((problem: unknown) => (problem instanceof Error ? problem.message : String(problem)));
-  throw new EnvironmentFailure(`${stage} cannot start:\n${texts.join('\n')}`, { cause: problems[0] });
-
-  async function openLog(): Promise<KafkaEventLog> {
-    const wanted = { prefix, lanes, replication: 3, minInsync: 2, retentionMs: 0, singleBroker: options.singleBroker };
-    const plan = await checkTopics(target, wanted);
-    const refusals = plan.flatMap(({ name, action, refusals: reasons }) => [
-      ...(action === 'create' ? [`${name} is missing: run lunettes topics apply`] : reasons.map((reason) => `${name} ${reason}`)),
-    ]);
-    if (refusals.length > 0) throw new EnvironmentFailure(refusals.join('\n'));
-    return openKafkaLog({
-      target,
-      prefix,
-      lanes,
-      instance,
-      trouble: (message, fields) => logger.warn('The Kafka client reports trouble.', { stage, message, ...fields }),
-    });
-  }
 }

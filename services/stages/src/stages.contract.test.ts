@@ -96,7 +96,7 @@ test('a port that is taken is said so, and the group is not joined', async () =>
   const port = Number(new URL(one.url).port);
   await expect(start({ topicPrefix: 'port', instance: 'two', port })).rejects.toMatchObject({
     name: 'EnvironmentFailure',
-    message: expect.stringContaining(`127.0.0.1:${port} cannot be listened on`),
+    message: expect.stringContaining(`port ${port} is in use`),
   });
   expect(lanesOf(one)).toHaveLength(2);
 });

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { KafkaTarget } from '@lunettes/adapter-kafka';
 import type { RedisTarget } from '@lunettes/adapter-redis';
 import { EnvironmentFailure } from '@lunettes/base';
 import type { KafkaOptionValues } from './kafka-options.ts';
 import type { RedisOptionValues } from './redis-options.ts';
+import { secretIn } from './secret-file.ts';
 
 const kafkaDefault = '127.0.0.1:9092';
 
@@ -24,14 +24,14 @@ export function kafkaTargetOf(values: KafkaOptionValues, clientId: string): Kafk
         }
       : undefined,
     sasl:
-      kafkaSasl === 'none' ? undefined : { mechanism: kafkaSasl, username: kafkaUser ?? '', password: firstLine(kafkaPasswordFile ?? '') },
+      kafkaSasl === 'none' ? undefined : { mechanism: kafkaSasl, username: kafkaUser ?? '', password: secretIn(kafkaPasswordFile ?? '') },
   };
 }
 
 /** Where Redis is, from the options. Throws `EnvironmentFailure` when a file cannot be read or the URL is none. */
 export function redisTargetOf(values: RedisOptionValues): RedisTarget {
   const { redisUrl, redisSentinels, redisMaster, redisUser, redisPasswordFile, redisCaFile: caFile } = values;
-  const password = redisPasswordFile === undefined ? undefined : firstLine(redisPasswordFile);
+  const password = redisPasswordFile === undefined ? undefined : secretIn(redisPasswordFile);
   if (redisSentinels.length > 0) {
     const sentinels = redisSentinels.map((text) => {
       const [host = '', port = '26379'] = text.split(':');
@@ -44,12 +44,4 @@ export function redisTargetOf(values: RedisOptionValues): RedisTarget {
   if (redisUser !== undefined) url.username = redisUser;
   if (password !== undefined) url.password = password;
   return { url: url.href, caFile };
-}
-
-function firstLine(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').split('\n')[0]?.trim() ?? '';
-  } catch (cause) {
-    throw new EnvironmentFailure(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
 }

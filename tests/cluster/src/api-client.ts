@@ -19,7 +19,7 @@ export interface KubernetesObject {
   readonly items?: readonly KubernetesObject[];
   readonly message?: string;
   readonly reason?: string;
-  readonly involvedObject?: { readonly name?: string; readonly uid?: string; readonly fieldPath?: string };
+  readonly involvedObject?: { readonly kind?: string; readonly name?: string; readonly uid?: string; readonly fieldPath?: string };
   readonly [field: string]: unknown;
 }
 
@@ -41,6 +41,7 @@ export interface ObjectCondition {
 
 export interface ContainerStatus {
   readonly restartCount: number;
+  readonly ready: boolean;
   readonly state?: { readonly running?: object };
   readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
 }

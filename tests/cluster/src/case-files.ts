@@ -12,22 +12,19 @@ import {
 } from '@lunettes/core/collection';
 import type { KubernetesObject } from './api-client.ts';
 import { expectedOf } from './expected-of.ts';
+import { nodeName } from './lab-paths.ts';
 import { objectsOf, type RawCase } from './raw-case.ts';
+import type { WatchedKind } from './recorder.ts';
 
 /** Writes a recorded scenario as a golden case: what the product would have stored of it, and what is true of it. */
 export function writeCase(directory: string, raw: RawCase): number {
   const expected = expectedOf(raw);
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  const files: Readonly<Record<string, readonly object[]>> = {
-    'audit.jsonl': raw.audit.flatMap(redactedAudit),
-    'events.jsonl': raw.events.flatMap((change) => redactedChange('event', change)),
-    'pods.jsonl': raw.pods.flatMap((change) => redactedChange('pod', change)),
-    'nodes.jsonl': changedNodes(raw.nodes.flatMap((change) => redactedChange('node', change))),
-  };
   let bytes = 0;
-  for (const [name, records] of Object.entries(files)) {
-    const text = textOf(records);
+  // Scenarios happen on the real node; what kwok plays beside it may be there.
+  const nodes = raw.nodes.filter(({ object }) => object.metadata.name === nodeName);
+  for (const [name, text] of Object.entries(redactedFiles({ ...raw, nodes }))) {
     bytes += Buffer.byteLength(text);
     writeFileSync(join(directory, name), text);
   }
@@ -35,6 +32,16 @@ export function writeCase(directory: string, raw: RawCase): number {
   writeFileSync(join(directory, 'kubelet-startups.json'), `${JSON.stringify(raw.startups, undefined, 1)}\n`);
   writeFileSync(join(directory, 'README.md'), readme(raw));
   return bytes;
+}
+
+/** What the collector would have stored of what was logged and watched, as the texts of four files by their names. */
+export function redactedFiles({ audit, events, pods, nodes }: Pick<RawCase, WatchedKind | 'audit'>): Readonly<Record<string, string>> {
+  return {
+    'audit.jsonl': textOf(audit.flatMap(redactedAudit)),
+    'events.jsonl': textOf(events.flatMap((change) => redactedChange('event', change))),
+    'pods.jsonl': textOf(pods.flatMap((change) => redactedChange('pod', change))),
+    'nodes.jsonl': textOf(changedNodes(nodes.flatMap((change) => redactedChange('node', change)))),
+  };
 }
 
 /** Writes the audit log of a recorded scenario alone. */
@@ -73,22 +80,28 @@ function withoutBodies(event: object): object {
   return rest;
 }
 
+interface RedactedChange {
+  readonly type: string;
+  readonly object: object;
+}
+
 function redactedChange(
   form: 'pod' | 'event' | 'node',
   { type, object }: { readonly type: string; readonly object: KubernetesObject },
-): readonly object[] {
+): readonly RedactedChange[] {
   if (form === 'event' && !isDeliveryEvent(object)) return [];
   const trimmed = trimObject(form, object, redaction);
   return trimmed === undefined ? [] : [{ type, object: trimmed }];
 }
 
-/** A Node is stored when something that is read has changed. */
-function changedNodes(changes: readonly object[]): readonly object[] {
-  let last = '';
-  return changes.filter((change) => {
-    const content = readableContent(Reflect.get(change, 'object'));
-    const isChanged = content !== last;
-    last = content;
+/** A Node is stored when something that is read has changed, or when it is gone. */
+function changedNodes(changes: readonly RedactedChange[]): readonly object[] {
+  const last = new Map<string, string>();
+  return changes.filter(({ type, object }) => {
+    const name = String(Reflect.get(Object(Reflect.get(object, 'metadata')), 'name'));
+    const content = type === 'DELETED' ? type : readableContent(object);
+    const isChanged = content !== last.get(name);
+    last.set(name, content);
     return isChanged;
   });
 }

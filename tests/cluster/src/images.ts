@@ -26,6 +26,7 @@ const plans: readonly ImagePlan[] = [
   { name: 'shell', tag: '2', command: ['/bin/sh'] },
   { name: 'arm', tag: '1', command: ['/bin/sh'], architecture: 'arm64' },
   { name: 'large', tag: '1', command: ['/bin/sh'], ballastBytes: 40_000_000 },
+  { name: 'huge', tag: '1', command: ['/bin/sh'], ballastBytes: 30_000_000 },
   { name: 'private', tag: '1', command: ['/bin/sh'] },
 ];
 

@@ -14,7 +14,7 @@ export function milestoneInstant(raw: RawCase, pod: Creation, type: string): Ins
   return found;
 }
 
-/** Start and end of a delivery: a creation starts when its request arrived, everything else when its request was accepted. An upgrade's and a resize's end is seen in several places at once, so it is not stated. */
+/** Start and end of a delivery: a creation starts when its request arrived, everything else when its request was accepted. */
 export function actionInstants(
   raw: RawCase,
   truth: DeliveryTruth,
@@ -37,7 +37,10 @@ export function actionInstants(
       return { started: deleteAccepted(raw, pod), ended: ended(gone(raw, pod)) };
     case 'upgrade':
     case 'resize':
-      return { started: changeAccepted(raw, pod, truth.action) };
+      return {
+        started: changeAccepted(raw, pod, truth.action),
+        ended: ended(truth.action === 'upgrade' ? runsAgain(raw, pod) : resized(raw, pod)),
+      };
   }
 }
 
@@ -63,6 +66,10 @@ const readers: Readonly<Record<string, Reader>> = {
   'pod.containers_ready': (raw, pod) => condition(raw, pod, 'ContainersReady'),
   'pod.delete_requested': (raw, pod) => deleteRequested(raw, pod),
   'pod.deleted': (raw, pod) => gone(raw, pod),
+  'pod.upgrade_requested': (raw, pod) => changeAccepted(raw, pod, 'upgrade'),
+  'pod.resize_requested': (raw, pod) => changeAccepted(raw, pod, 'resize'),
+  'pod.resize_allocated': (raw, pod) => condition(raw, pod, 'PodResizeInProgress'),
+  'pod.resized': (raw, pod) => resized(raw, pod),
   'image.pulling': (raw, pod, container) => event(raw, pod, 'Pulling', container),
   'image.pulled': (raw, pod, container) => event(raw, pod, 'Pulled', container),
   'image.pull_failed': (raw, pod, container) => event(raw, pod, 'Failed', container, 'Failed to pull image'),
@@ -160,6 +167,25 @@ function gone(raw: RawCase, pod: Creation): Instant | undefined {
     line.responseObject.metadata['deletionTimestamp'] !== undefined;
   const times = raw.audit.filter((line) => (isDeletion(line, pod) || isFinalizer(line)) && answeredAt(line) < endUs).map(answeredAt);
   return times.length === 0 ? undefined : [Math.max(...times), 0];
+}
+
+/** When the API first answered with a Pod whose container had been started anew and that was Ready. */
+const runsAgain = (raw: RawCase, pod: Creation): Instant | undefined =>
+  statusOf(
+    raw,
+    pod,
+    (status) =>
+      status.containerStatuses?.some(({ restartCount, ready }) => restartCount > 0 && ready) === true &&
+      status.conditions?.some((entry) => entry.type === 'Ready' && entry.status === 'True'),
+  );
+
+/** When the API first answered with a Pod that was no longer being resized. */
+function resized(raw: RawCase, pod: Creation): Instant | undefined {
+  const isResizing = (status: ObjectStatus): boolean => status.conditions?.some(({ type }) => type.startsWith('PodResize')) === true;
+  const since = statusOf(raw, pod, isResizing);
+  return since === undefined
+    ? undefined
+    : first(raw, (line) => isStatusOf(line, pod) && answeredAt(line) > since[0] && !isResizing(line.responseObject?.status ?? {}));
 }
 
 function changeAccepted(raw: RawCase, pod: Creation, action: 'upgrade' | 'resize'): Instant {

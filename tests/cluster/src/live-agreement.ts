@@ -8,7 +8,7 @@ import { signalDaemon, startDaemon, until } from './daemon.ts';
 import { LabFailure } from './lab-failure.ts';
 import { cloneDirectory, statePath } from './lab-paths.ts';
 import { runningLab } from './lab-up.ts';
-import { startRecorder, watchedKinds, watchFileOf } from './recorder.ts';
+import { type Recorder, startRecorder, watchedKinds } from './recorder.ts';
 import { runProgram } from './run-program.ts';
 import type { Scenario } from './scenario.ts';
 import { runScenario } from './scenario-run.ts';
@@ -43,34 +43,40 @@ export async function compareLive({
     `--port=${livePort}`,
   ]);
   const began = new Date();
-  const recorder = startRecorder();
+  const recorder = startRecorder('live');
   try {
     await until('lunettes up answers', async () => (await ask('/api/v1/deliveries?limit=1')) !== undefined, 60_000, 'live');
     const queue = scenarios.filter(({ isAlone }) => isAlone !== true);
     await Promise.all(
       Array.from({ length: parallel }, async () => {
-        for (let next = queue.shift(); next !== undefined; next = queue.shift()) await (await runScenario(next)).clear();
+        for (let next = queue.shift(); next !== undefined; next = queue.shift())
+          try {
+            await (await runScenario(next)).clear();
+          } catch (error) {
+            // What happened of it is compared all the same.
+            process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+          }
       }),
     );
     await pause(settleS * 1000);
     const live = await allDeliveries();
     await recorder.stop();
-    const replayed = await replayedRows(program, began);
-    process.stdout.write(agreement(live, replayed));
+    const replayed = await replayedRows(program, began, recorder);
+    process.stdout.write(agreement(live, replayed, began.getTime() * 1000));
   } finally {
     await recorder.stop();
     await signalDaemon('live', 'SIGTERM');
   }
 }
 
-async function replayedRows(program: string, began: Date): Promise<readonly Row[]> {
+async function replayedRows(program: string, began: Date, recorder: Recorder): Promise<readonly Row[]> {
   const out = statePath('live-replay');
   rmSync(out, { recursive: true, force: true });
   // What was logged before belongs to other runs of the same scenarios, of which `lunettes up` knows nothing.
   const audit = statePath('live-audit.jsonl');
   const lines = runningLab().auditLogs.flatMap((log) => readFileSync(log, 'utf8').split('\n'));
   writeFileSync(audit, lines.filter((line) => (/"stageTimestamp":"([^"]+)"/.exec(line)?.[1] ?? '') >= began.toISOString()).join('\n'));
-  const inputs = [audit, ...watchedKinds.map(watchFileOf)];
+  const inputs = [audit, ...watchedKinds.map(recorder.fileOf)];
   await runProgram(process.execPath, [program, 'replay', ...inputs, '--cluster', 'lab', '--out', out, '--quiet']);
   return readFileSync(join(out, 'sli.ndjson'), 'utf8')
     .split('\n')
@@ -79,7 +85,7 @@ async function replayedRows(program: string, began: Date): Promise<readonly Row[
 }
 
 /** Deliveries of the scenarios' namespaces that both know, and what of them differs. */
-function agreement(live: readonly Row[], replayed: readonly Row[]): string {
+function agreement(live: readonly Row[], replayed: readonly Row[], beganUs: number): string {
   const known = new Map<string, Row>();
   const lines: string[] = [];
   for (const row of live) {
@@ -88,12 +94,18 @@ function agreement(live: readonly Row[], replayed: readonly Row[]): string {
   }
   let alike = 0;
   let both = 0;
+  let before = 0;
   for (const row of replayed) {
     if (!String(row['namespace']).startsWith('lab-')) continue;
     const other = known.get(identityOf(row));
     const name = `${String(row['namespace'])}/${String(row['pod'])} ${String(row['action'])}`;
     if (other === undefined) {
       lines.push(`  ${name}: replay only\n`);
+      continue;
+    }
+    // An earlier run of the lab may have left Pods, of whose beginning only one of the two was told.
+    if ([row, other].some((one) => Number(one['started_at_us']) < beganUs)) {
+      before++;
       continue;
     }
     both++;
@@ -104,7 +116,7 @@ function agreement(live: readonly Row[], replayed: readonly Row[]): string {
         `  ${name}: ${differences.map((field) => `${field} ${String(other[field])} live, ${String(row[field])} replayed`).join('; ')}\n`,
       );
   }
-  return `${both} deliveries seen live and replayed, ${alike} alike\n${lines.join('')}`;
+  return `${both} deliveries seen live and replayed, ${alike} alike; ${before} more had begun before\n${lines.join('')}`;
 }
 
 /** Not `delivery_id`: that contains the cluster's UID, which a replay does not know. */

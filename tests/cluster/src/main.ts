@@ -4,6 +4,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { auditLevels } from './control-plane.ts';
+import { demoMinutes } from './demo/act.ts';
+import { recordDemo } from './demo/record-demo.ts';
 import { enterNetwork, isInside } from './inside.ts';
 import { LabFailure } from './lab-failure.ts';
 import { cloneDirectory, kubernetesMinors } from './lab-paths.ts';
@@ -22,12 +24,15 @@ const { positionals, values } = parseArgs({
     kubernetes: { type: 'string', default: '1.34' },
     'api-servers': { type: 'string', default: '1' },
     level: { type: 'string', default: 'RequestResponse' },
-    out: { type: 'string', default: join(cloneDirectory, 'tests/golden') },
+    out: { type: 'string' },
     'audit-webhook': { type: 'boolean', default: false },
     'kwok-nodes': { type: 'string', default: '0' },
     parallel: { type: 'string', default: '4' },
+    minutes: { type: 'string', default: String(demoMinutes) },
   },
 });
+
+const goldenDirectory = join(cloneDirectory, 'tests/golden');
 
 try {
   await run();
@@ -62,10 +67,21 @@ async function run(): Promise<void> {
       if (!isInside()) return enterNetwork();
       const failures = await recordScenarios({
         scenarios: chosen(words),
-        out: values.out,
+        out: values.out ?? goldenDirectory,
         parallel: wholeOf('--parallel', values.parallel, 32),
       });
       if (failures.length > 0) throw new LabFailure(`not recorded: ${failures.join(', ')}`);
+      return;
+    }
+    case 'demo-recording': {
+      const { kubernetes } = runningLab();
+      if (!isInside()) return enterNetwork();
+      const failures = await recordDemo({
+        cluster: `lab-${kubernetes.replace('.', '-')}`,
+        out: values.out ?? join(cloneDirectory, 'packages/cli/demo'),
+        minutes: wholeOf('--minutes', values.minutes, demoMinutes),
+      });
+      if (failures.length > 0) throw new LabFailure(`not all went as it should:\n  ${failures.join('\n  ')}`);
       return;
     }
     case 'live':
@@ -73,7 +89,11 @@ async function run(): Promise<void> {
       if (!isInside()) return enterNetwork();
       return compareLive({ scenarios: chosen(words), parallel: wholeOf('--parallel', values.parallel, 32) });
     case 'rewrite': {
-      const failures = rewriteCases(chosen(words), oneOf('--kubernetes', values.kubernetes, kubernetesMinors), values.out);
+      const failures = rewriteCases(
+        chosen(words),
+        oneOf('--kubernetes', values.kubernetes, kubernetesMinors),
+        values.out ?? goldenDirectory,
+      );
       if (failures.length > 0) throw new LabFailure(`not written: ${failures.join(', ')}`);
       return;
     }

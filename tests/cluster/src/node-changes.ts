@@ -1,6 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { nodeName, podSubnet, statePath } from './lab-paths.ts';
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { nodeName, podSubnet, stateDirectory, statePath } from './lab-paths.ts';
 import { container } from './pods.ts';
+import { runProgram } from './run-program.ts';
 import type { ScenarioLab } from './scenario.ts';
 
 /** Puts a Pod into the directory that the kubelet reads; gives what takes it out. */
@@ -21,6 +22,20 @@ export async function taintNode(lab: ScenarioLab, taints: readonly object[]): Pr
   });
   await lab.send('PATCH', `/api/v1/nodes/${nodeName}`, { spec: { taints } });
   await lab.rest(2);
+}
+
+/** How far the kubelet's threshold is from what is free, and how much more than that is taken: others on this machine write, too. */
+const headroomBytes = 2 * 1024 ** 3;
+
+/** The node's disk with a threshold just below what is free of it, and what takes the rest. */
+export function crowdedDisk(): { readonly freeLeast: string; fill(): Promise<void>; empty(): void } {
+  const { bavail, bsize } = statfsSync(stateDirectory);
+  const ballast = statePath('ballast');
+  return {
+    freeLeast: String(bavail * bsize - headroomBytes),
+    fill: async () => void (await runProgram('fallocate', ['--length', String(2 * headroomBytes), ballast])),
+    empty: () => rmSync(ballast, { force: true }),
+  };
 }
 
 /** So much of what the node has, as a quantity in Mi. */

@@ -7,6 +7,7 @@ import { nodeAddress, nodeName, podCgroup, registryPort, runDirectory, statePath
 import { labNetwork } from './node-changes.ts';
 import { isTrue } from './pods.ts';
 import { runProgram } from './run-program.ts';
+import type { KubeletPlan } from './scenario.ts';
 
 const containerdSocket = join(runDirectory, 'containerd.sock');
 export const networkConfiguration = statePath('cni', '10-lab.conflist');
@@ -24,10 +25,10 @@ export async function startContainerd(): Promise<void> {
 const containerd = (args: readonly string[]): Promise<string> =>
   runProgram('/usr/bin/ctr', ['--address', containerdSocket, '--namespace', 'k8s.io', ...args]);
 
-export function startKubelet(programs: string): void {
+export function startKubelet(programs: string, plan: KubeletPlan = {}): void {
   writeFileSync(statePath('resolv.conf'), 'nameserver 127.0.0.1\n');
   mkdirSync(statePath('manifests'), { recursive: true });
-  writeFileSync(statePath('kubelet.json'), kubeletConfiguration());
+  writeFileSync(statePath('kubelet.json'), kubeletConfiguration(plan));
   startDaemon('kubelet', join(programs, 'kubelet'), [
     `--config=${statePath('kubelet.json')}`,
     `--kubeconfig=${kubeconfigOf('kubelet')}`,
@@ -72,7 +73,7 @@ disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapsho
     runtime_type = "io.containerd.runc.v2"
 `;
 
-function kubeletConfiguration(): string {
+function kubeletConfiguration({ diskFreeLeast = '2%' }: KubeletPlan): string {
   return JSON.stringify({
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
@@ -93,7 +94,9 @@ function kubeletConfiguration(): string {
     clusterDomain: 'cluster.local',
     makeIPTablesUtilChains: false,
     // A clone's disk may be nearly full; a scenario lowers this to be evicted.
-    evictionHard: { 'memory.available': '100Mi', 'nodefs.available': '2%', 'imagefs.available': '2%', 'nodefs.inodesFree': '1%' },
+    evictionHard: { 'memory.available': '100Mi', 'nodefs.available': diskFreeLeast, 'imagefs.available': '2%', 'nodefs.inodesFree': '1%' },
+    // So that what one scenario did to the node is over before the next one.
+    evictionPressureTransitionPeriod: '5s',
     imageGCHighThresholdPercent: 99,
     imageGCLowThresholdPercent: 98,
     // Small, so that requests that do not fit are easy to make and this machine's size changes nothing.

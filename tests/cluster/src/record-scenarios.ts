@@ -8,8 +8,8 @@ import { LabFailure } from './lab-failure.ts';
 import { buildDirectory, type KubernetesMinor } from './lab-paths.ts';
 import { runningLab } from './lab-up.ts';
 import { costLines } from './life-cost.ts';
-import type { AuditLine, RawCase, WatchChange } from './raw-case.ts';
-import { linesOf, startRecorder, watchedKinds, watchFileOf } from './recorder.ts';
+import { type AuditLine, type RawCase, thinned, type WatchChange } from './raw-case.ts';
+import { linesOf, type Recorder, startRecorder, watchedKinds } from './recorder.ts';
 import type { Scenario } from './scenario.ts';
 import { namespaceOf, runScenario } from './scenario-run.ts';
 
@@ -36,7 +36,7 @@ interface Window {
 export async function recordScenarios({ scenarios, out, parallel }: RecordPlan): Promise<readonly string[]> {
   const { kubernetes, gitVersion, auditLogs, level } = runningLab();
   const wanted = scenarios.filter((scenario) => scenario.kubernetes?.includes(kubernetes) ?? true);
-  const recorder = startRecorder();
+  const recorder = startRecorder(`scenarios-${process.pid}`);
   const windows: Window[] = [];
   const failures: string[] = [];
   const take = async (scenario: Scenario): Promise<void> => {
@@ -58,7 +58,7 @@ export async function recordScenarios({ scenarios, out, parallel }: RecordPlan):
   for (const scenario of wanted) if (scenario.isAlone === true) await take(scenario);
   await recorder.stop();
 
-  const raws = await rawCases(windows, { auditLogs, kubernetes, gitVersion });
+  const raws = await rawCases(windows, recorder, { auditLogs, kubernetes, gitVersion });
   if (level === 'RequestResponse' && auditLogs.length === 1) for (const raw of raws) keepRaw(raw);
   failures.push(...writeCases(raws, out, level));
   for (const raw of raws) if (measured.has(raw.scenario.name)) process.stdout.write(`${costLines(raw).join('\n')}\n`);
@@ -120,6 +120,7 @@ async function windowOf(scenario: Scenario): Promise<Window> {
 
 async function rawCases(
   windows: readonly Window[],
+  recorder: Recorder,
   lab: { readonly auditLogs: readonly string[]; readonly kubernetes: RawCase['minor']; readonly gitVersion: string },
 ): Promise<readonly RawCase[]> {
   const cases = new Map(
@@ -138,7 +139,7 @@ async function rawCases(
     }
   const nodes: WatchChange[] = [];
   for (const kind of watchedKinds)
-    for await (const { value } of linesOf(watchFileOf(kind))) {
+    for await (const { value } of linesOf(recorder.fileOf(kind))) {
       const change = value as WatchChange;
       if (kind === 'nodes') nodes.push(change);
       else {
@@ -169,17 +170,6 @@ const isWithin = ({ beganUs, endedUs }: Window, { stageTimestamp }: AuditLine): 
 };
 
 const versionOf = ({ metadata }: KubernetesObject): number => Number(metadata.resourceVersion);
-
-/** One lease in ten seconds proves as much as ten, and is smaller. */
-function thinned(leases: readonly AuditLine[]): readonly AuditLine[] {
-  let lastMs = 0;
-  return leases.filter(({ stageTimestamp }) => {
-    const atMs = Date.parse(stageTimestamp);
-    if (atMs - lastMs < 10_000) return false;
-    lastMs = atMs;
-    return true;
-  });
-}
 
 /** The Node as it was when the scenario began, and what changed until its end. */
 function nodesOf(nodes: readonly WatchChange[], { lastVersion }: Window, pods: readonly WatchChange[]): readonly WatchChange[] {

@@ -13,22 +13,23 @@ const watched = {
 export type WatchedKind = keyof typeof watched;
 export const watchedKinds = Object.keys(watched) as WatchedKind[];
 
-const directory = statePath('recording');
-export const watchFileOf = (kind: WatchedKind): string => join(directory, `${kind}.jsonl`);
-
 export interface Recorder {
+  /** Where the lines of a watch are written. */
+  fileOf(kind: WatchedKind): string;
   /** Ends the watches; what they brought is in the files. */
   stop(): Promise<void>;
 }
 
-/** Begins to write down every line of the watches, as it came from the API server. */
-export function startRecorder(): Recorder {
+/** Begins to write down every line of the watches, as it came from the API server. Recorders of different names may run side by side. */
+export function startRecorder(name: string): Recorder {
+  const directory = statePath('recording', name);
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
+  const fileOf = (kind: WatchedKind): string => join(directory, `${kind}.jsonl`);
   const ending = new AbortController();
   const api = createApiClient();
   const running = watchedKinds.map(async (kind) => {
-    const file = openSync(watchFileOf(kind), 'w');
+    const file = openSync(fileOf(kind), 'w');
     let version = '';
     // The server ends a watch after a while; the next one goes on behind the last line.
     while (!ending.signal.aborted) {
@@ -47,6 +48,7 @@ export function startRecorder(): Recorder {
     closeSync(file);
   });
   return {
+    fileOf,
     stop: async () => {
       ending.abort();
       await Promise.all(running);

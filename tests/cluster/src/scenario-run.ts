@@ -6,6 +6,7 @@ import { signalDaemon, until } from './daemon.ts';
 import { LabFailure } from './lab-failure.ts';
 import { programsOf } from './lab-paths.ts';
 import { runningLab } from './lab-up.ts';
+import { beginRemoval, freshNamespace } from './namespaces.ts';
 import { awaitNode, networkConfiguration, startContainerd, startKubelet } from './node.ts';
 import { isTrue } from './pods.ts';
 import type { DaemonName, LabDaemons, Scenario, ScenarioLab } from './scenario.ts';
@@ -31,13 +32,7 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioRun> {
     for (const undo of undone.toReversed()) await undo();
     await beginRemoval(api, namespace);
   };
-  await beginRemoval(api, namespace);
-  await until(
-    `namespace ${namespace} is gone`,
-    async () => (await api.send('GET', `/api/v1/namespaces/${namespace}`)).status === 404,
-    90_000,
-  );
-  await makeNamespace(api, namespace);
+  await freshNamespace(api, namespace);
   const began = new Date();
   try {
     await scenario.run(labOf(api, namespace, (undo) => undone.push(undo)));
@@ -51,9 +46,11 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioRun> {
 }
 
 const settleMs = 2_500;
-const waitedS = 45;
+/** Long, for a machine that does other things as well; what is waited for comes within seconds otherwise. */
+const waitedS = 120;
 
-function labOf(api: ApiClient, namespace: string, afterwards: (undo: () => Promise<void>) => void): ScenarioLab {
+/** What may be done in one namespace. */
+export function labOf(api: ApiClient, namespace: string, afterwards: (undo: () => Promise<void>) => void): ScenarioLab {
   const pathOf = (path: string): string => (/^\/apis?\//.test(path) ? path : `${groupOf(path)}/namespaces/${namespace}${path}`);
   const send: ScenarioLab['send'] = async (method, path, body) => {
     const { status, body: answer } = await api.send(method, pathOf(path), body, method === 'PATCH' ? mergePatch : undefined);
@@ -121,6 +118,10 @@ const daemons: LabDaemons = {
   freeze: (name) => signalDaemon(name, 'SIGSTOP'),
   thaw: (name) => signalDaemon(name, 'SIGCONT'),
   start: async (name) => starters[name](programsOf(runningLab().kubernetes)),
+  restartKubelet: async (plan) => {
+    await signalDaemon('kubelet', 'SIGKILL');
+    startKubelet(programsOf(runningLab().kubernetes), plan);
+  },
   network: async (configuration) => {
     if (configuration === undefined) rmSync(networkConfiguration, { force: true });
     else writeFileSync(networkConfiguration, JSON.stringify(configuration));
@@ -130,7 +131,7 @@ const daemons: LabDaemons = {
 
 const starters: Readonly<Record<DaemonName, (programs: string) => void | Promise<void>>> = {
   containerd: startContainerd,
-  kubelet: startKubelet,
+  kubelet: (programs) => startKubelet(programs),
   'kube-scheduler': startScheduler,
   'kube-controller-manager': startControllers,
 };
@@ -155,27 +156,4 @@ function collectionOf({ apiVersion = 'v1', kind = '' }: KubernetesObject): strin
       : `${kind.toLowerCase()}s`;
   if (clusterScoped.test(kind)) return `/apis/${apiVersion}/${plural}`;
   return apiVersion === 'v1' || groups[plural] !== undefined ? `/${plural}` : `/apis/${apiVersion}/${plural}`;
-}
-
-async function makeNamespace(api: ApiClient, namespace: string): Promise<void> {
-  const { status, body } = await api.send('POST', '/api/v1/namespaces', {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name: namespace },
-  });
-  if (status !== 201) throw new LabFailure(`namespace ${namespace} could not be made: ${body.message}`);
-  const exists = async (path: string): Promise<boolean> => (await api.send('GET', `/api/v1/namespaces/${namespace}${path}`)).status === 200;
-  await until(
-    `namespace ${namespace} has what Pods need`,
-    async () => (await exists('/serviceaccounts/default')) && (await exists('/configmaps/kube-root-ca.crt')),
-    30_000,
-  );
-}
-
-/** The rest is up to the cluster; only the next run of the same scenario waits for it. */
-async function beginRemoval(api: ApiClient, namespace: string): Promise<void> {
-  const path = `/api/v1/namespaces/${namespace}`;
-  if ((await api.send('GET', path)).status === 404) return;
-  await api.send('DELETE', path);
-  await api.send('DELETE', `${path}/pods`, { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 1 });
 }

@@ -64,10 +64,18 @@ export interface LabDaemons {
   freeze(name: DaemonName): Promise<void>;
   thaw(name: DaemonName): Promise<void>;
   start(name: DaemonName): Promise<void>;
+  /** Ends the kubelet if it runs and starts it anew. */
+  restartKubelet(plan: KubeletPlan): Promise<void>;
   /** Gives the network plugin another file, or none. */
   network(configuration: object | undefined): Promise<void>;
   nodeReady(): Promise<void>;
 }
+/** How a kubelet differs from that of other scenarios. */
+export interface KubeletPlan {
+  /** How much of its disk must be free, as a quantity or a percentage; with less it evicts. */
+  readonly diskFreeLeast?: string;
+}
+
 export type DaemonName = 'containerd' | 'kubelet' | 'kube-scheduler' | 'kube-controller-manager';
 
 /** What is true of one delivery. */

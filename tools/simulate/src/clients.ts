@@ -14,6 +14,8 @@ export interface Client {
   /** `source.component` and `source.host` of the Events it writes. */
   readonly component: string;
   readonly host: string;
+  /** Its own clock minus the API server's. */
+  readonly aheadUs: number;
 }
 
 export interface ClientMaker {
@@ -77,9 +79,10 @@ export function componentClient(maker: ClientMaker, username: string, agent: str
 /** The kubelet of one node. */
 export function kubeletClient(
   maker: ClientMaker,
-  node: { readonly name: string; readonly address: string; readonly index: number },
+  node: { readonly name: string; readonly address: string; readonly index: number; readonly aheadUs: number },
 ): Client {
   return client(maker, {
+    aheadUs: node.aheadUs,
     username: `system:node:${node.name}`,
     uid: undefined,
     groups: ['system:nodes', 'system:authenticated'],
@@ -120,6 +123,7 @@ interface ClientFacts {
   readonly auditFile: string;
   readonly component: string;
   readonly host: string;
+  readonly aheadUs?: number;
 }
 
 const CONTROL_PLANE_ADDRESS = '10.0.0.10';
@@ -135,6 +139,7 @@ function client(maker: ClientMaker, facts: ClientFacts): Client {
     auditFile: facts.auditFile,
     component: facts.component,
     host: facts.host,
+    aheadUs: facts.aheadUs ?? 0,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   outsideClient,
   schedulerClient,
 } from './clients.ts';
+import { type NodePlan, type NodeSpell, type NodeTruth, planNodes } from './node-plan.ts';
 import type { SimulationOptions } from './options.ts';
 import { createRandom, type Random } from './random.ts';
 import { VERSION_FACTS, type VersionFacts } from './version-facts.ts';
@@ -16,6 +17,10 @@ export interface ClusterNode {
   readonly uid: string;
   readonly index: number;
   readonly address: string;
+  /** The node's clock minus the API server's. */
+  readonly aheadUs: number;
+  readonly spells: readonly NodeSpell[];
+  readonly leaseUid: string;
   readonly kubelet: Client;
 }
 
@@ -36,6 +41,7 @@ export interface Cluster {
   readonly statefulSets: Client;
   readonly daemonSets: Client;
   readonly attachDetach: Client;
+  readonly nodeController: Client;
   readonly people: readonly Client[];
   readonly gateKeeper: Client;
   /** A namespace by uneven shares: the k-th gets about 1/k of what the first gets. */
@@ -50,11 +56,12 @@ export function createCluster(options: SimulationOptions): Cluster {
   const version = VERSION_FACTS[options.kubernetes];
   const auditFiles = Array.from({ length: options.apiservers }, (_, index) => `audit-apiserver-${index}.jsonl`);
   const maker: ClientMaker = { random, version, auditFiles };
+  const plans = planNodes(options);
   const namespaces = Array.from({ length: options.namespaces }, (_, index) => namespaceName(index));
 
   return {
     version,
-    nodes: Array.from({ length: options.nodes }, (_, index) => createNode(maker, index)),
+    nodes: Array.from({ length: options.nodes }, (_, index) => createNode(maker, index, plans[index] ?? STEADY)),
     namespaces,
     auditFiles,
     scheduler: schedulerClient(maker),
@@ -70,14 +77,39 @@ export function createCluster(options: SimulationOptions): Cluster {
     attachDetach: controllerClient(maker, 'attachdetach-controller', 'attachdetach-controller'),
     people: [outsideClient(maker, 'ada@example.org', 'kubectl'), outsideClient(maker, 'pipeline', 'Helm/3.18.4')],
     gateKeeper: outsideClient(maker, 'platform-operator', 'platform-operator/v0.9.1'),
+    nodeController: controllerClient(maker, 'node-controller', 'node-controller'),
     drawNamespace: namespaceDraw(namespaces, options.hotNamespace),
   };
 }
 
-function createNode(maker: ClientMaker, index: number): ClusterNode {
+/** What really was with each node of this simulation. */
+export function nodeTruths(options: SimulationOptions): readonly NodeTruth[] {
+  return createCluster(options).nodes.map(({ name, uid, aheadUs, spells }) => ({
+    cluster: options.cluster,
+    node: name,
+    uid,
+    aheadUs,
+    spells,
+  }));
+}
+
+const STEADY: NodePlan = { aheadUs: 0, spells: [] };
+
+function createNode(maker: ClientMaker, index: number, { aheadUs, spells }: NodePlan): ClusterNode {
   const name = `node-${String(index + 1).padStart(3, '0')}`;
   const address = `10.0.${Math.floor(index / 250) + 1}.${(index % 250) + 1}`;
-  return { name, uid: maker.random.uuid(), index, address, kubelet: kubeletClient(maker, { name, address, index }) };
+  const uid = maker.random.uuid();
+  const kubelet = kubeletClient(maker, { name, address, index, aheadUs });
+  return {
+    name,
+    uid,
+    index,
+    address,
+    aheadUs,
+    spells,
+    leaseUid: `${uid.slice(0, -4)}1ea5`,
+    kubelet,
+  };
 }
 
 const TEAMS = ['payments', 'search', 'checkout', 'catalogue', 'identity', 'reports', 'ingest', 'mail', 'maps', 'media', 'billing', 'fraud'];

@@ -37,7 +37,7 @@ export function podTarget(pod: Pod): EventTarget {
 
 /**
  * Writes an Event as client-go's older recorder does (kubelet, controllers): a new object, or a patch that raises the
- * count of an equal one, or nothing when its limit for this object is used up. Returns the instant it names.
+ * count of an equal one, or nothing when its limit for this object is used up. Returns the instant by the API server's clock.
  */
 export function recordEvent(run: Run, target: EventTarget, facts: EventFacts): number {
   const { random } = run.sim;
@@ -52,7 +52,12 @@ export function recordEvent(run: Run, target: EventTarget, facts: EventFacts): n
   const key = combined ? `${facts.reason}|${path}|combined` : exactKey;
   const message = combined ? `(combined from similar events): ${facts.message}` : facts.message;
   const known = target.book.written.get(key);
-  const event: WrittenEvent = known ?? { name: eventName(target.name, atUs, nanos), uid: random.uuid(), firstAtUs: atUs, count: 0 };
+  const event: WrittenEvent = known ?? {
+    name: eventName(target.name, atUs + facts.client.aheadUs, nanos),
+    uid: random.uuid(),
+    firstAtUs: atUs,
+    count: 0,
+  };
   event.count += 1;
   if (known === undefined) target.book.written.set(key, event);
   writeCoreEvent(run, { target, facts, event, message, lastAtUs: atUs, recordedUs });
@@ -74,9 +79,11 @@ function writeCoreEvent(run: Run, { target, facts, event, message, lastAtUs, rec
   const isNew = event.count === 1;
   const resourceVersion = api.nextResourceVersion();
   const path = facts.fieldPath === undefined ? '' : `,"fieldPath":"${facts.fieldPath}"`;
+  const firstAt = secondText(event.firstAtUs + client.aheadUs);
+  const lastAt = secondText(lastAtUs + client.aheadUs);
   const host = client.host === '' ? '' : `,"host":"${client.host}"`;
   const text = quote(message);
-  const rest = `"involvedObject":{${target.reference}${path}},"reason":"${facts.reason}","message":${text},"source":{"component":"${client.component}"${host}},"firstTimestamp":"${secondText(event.firstAtUs)}","lastTimestamp":"${secondText(lastAtUs)}","count":${event.count},"type":"${facts.type}","eventTime":null,"reportingComponent":"${client.component}","reportingInstance":"${client.host}"}`;
+  const rest = `"involvedObject":{${target.reference}${path}},"reason":"${facts.reason}","message":${text},"source":{"component":"${client.component}"${host}},"firstTimestamp":"${firstAt}","lastTimestamp":"${lastAt}","count":${event.count},"type":"${facts.type}","eventTime":null,"reportingComponent":"${client.component}","reportingInstance":"${client.host}"}`;
   const stored = `{"kind":"Event","apiVersion":"v1","metadata":{"name":"${event.name}","namespace":"${target.namespace}","uid":"${event.uid}","resourceVersion":"${resourceVersion}","creationTimestamp":"${secondText(event.firstAtUs)}"},${rest}`;
   const collection = `/api/v1/namespaces/${target.namespace}/events`;
   const answer = api.call(
@@ -90,7 +97,7 @@ function writeCoreEvent(run: Run, { target, facts, event, message, lastAtUs, rec
       request: () =>
         isNew
           ? `{"kind":"Event","apiVersion":"v1","metadata":{"name":"${event.name}","namespace":"${target.namespace}"${nullCreation(run)}},${rest}`
-          : `{"count":${event.count},"lastTimestamp":"${secondText(lastAtUs)}","message":${text}}`,
+          : `{"count":${event.count},"lastTimestamp":"${lastAt}","message":${text}}`,
       response: () => stored,
     },
     recordedUs,

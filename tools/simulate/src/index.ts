@@ -4,6 +4,7 @@
  */
 export { type KnownAnswer, knownAnswers } from './known-answer.ts';
 export { type Mix, type NamedMix, namedMixes } from './mix.ts';
+export type { NodeSpell, NodeTruth } from './node-plan.ts';
 export { type AuditLevel, defineSimulation, type KubernetesVersion, type SimulationOptions } from './options.ts';
 export { simulate } from './simulate.ts';
 export type { Truth } from './truth.ts';

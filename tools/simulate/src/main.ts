@@ -28,6 +28,8 @@ Usage: node tools/simulate/src/main.ts --out DIR [options]
   --disorder-ms N         audit lines are up to this much late       (200)
   --duplicate-ratio R     share of audit lines written twice         (0.002)
   --late-ratio R          share of audit lines 30 to 240 s late      (0.001)
+  --node-objects          also write the nodes: watch, status, leases, spells of trouble
+  --clock-skew-ms N       each node's clock is wrong by up to this, either way (0)
   --request-received      also write the RequestReceived stages
   --gzip                  compress the files
   --list                  print the scenarios and end
@@ -66,6 +68,8 @@ async function run(args: readonly string[]): Promise<number> {
       'disorder-ms': { type: 'string' },
       'duplicate-ratio': { type: 'string' },
       'late-ratio': { type: 'string' },
+      'node-objects': { type: 'boolean' },
+      'clock-skew-ms': { type: 'string' },
       'request-received': { type: 'boolean' },
       gzip: { type: 'boolean' },
       list: { type: 'boolean' },
@@ -100,6 +104,8 @@ async function run(args: readonly string[]): Promise<number> {
       disorderMs: number(values['disorder-ms']),
       duplicateRatio: number(values['duplicate-ratio']),
       lateRatio: number(values['late-ratio']),
+      nodeObjects: values['node-objects'],
+      clockSkewMs: number(values['clock-skew-ms']),
       requestReceived: values['request-received'],
     }),
   );

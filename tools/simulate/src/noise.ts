@@ -19,7 +19,7 @@ export function startNoise(sim: Simulation): void {
         renewLease(sim, atUs, client, `apiserver-${'0123456789abcdef'.repeat(2).slice(index, index + 26)}`),
       ),
     ),
-    ...cluster.nodes.map((node, index) =>
+    ...(options.nodeObjects ? [] : cluster.nodes).map((node, index) =>
       repeat(sim, NODE_STATUS_US, Math.floor((index * NODE_STATUS_US) / cluster.nodes.length), (atUs) => {
         quiet(sim, atUs, {
           client: node.kubelet,

@@ -29,6 +29,10 @@ export interface SimulationOptions {
   readonly duplicateRatio: number;
   /** This share of the audit lines is written only 30 to 240 s later. */
   readonly lateRatio: number;
+  /** Also write the nodes: their watch, their status with conditions, their leases, now and then a spell of trouble. */
+  readonly nodeObjects: boolean;
+  /** Each node's clock is wrong by up to this much, either way. */
+  readonly clockSkewMs: number;
   /** Also write the `RequestReceived` stage of each request. */
   readonly requestReceived: boolean;
 }
@@ -49,6 +53,8 @@ const DEFAULTS: SimulationOptions = {
   disorderMs: 200,
   duplicateRatio: 0.002,
   lateRatio: 0.001,
+  nodeObjects: false,
+  clockSkewMs: 0,
   requestReceived: false,
 };
 
@@ -62,6 +68,7 @@ const BOUNDS: Readonly<Partial<Record<keyof SimulationOptions, readonly [low: nu
   durationS: [1, 31 * 86_400],
   apiservers: [1, 16],
   disorderMs: [0, 600_000],
+  clockSkewMs: [0, 3_600_000],
 };
 
 const RATIOS = ['duplicateRatio', 'lateRatio'] as const;

@@ -1,4 +1,4 @@
-import type { Condition, Container, Pod } from './pod.ts';
+import { aheadUs, type Condition, type Container, type Pod } from './pod.ts';
 
 /** The order in which the kubelet lists its own conditions; what others wrote stands before them. */
 const KUBELET_ORDER = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
@@ -14,6 +14,7 @@ export function setCondition(pod: Pod, condition: Condition): void {
 
 /** Derives the kubelet's conditions from the containers, as it does before every status patch. */
 export function deriveConditions(pod: Pod, atUs: number): void {
+  const nodeUs = atUs + aheadUs(pod);
   const sandboxUp = pod.sandboxId !== '';
   const put = (type: string, holds: boolean, reason = '', message = ''): void =>
     setCondition(pod, {
@@ -21,7 +22,7 @@ export function deriveConditions(pod: Pod, atUs: number): void {
       status: holds ? 'True' : 'False',
       reason: holds && type !== 'Initialized' ? '' : reason,
       message: holds ? '' : message,
-      atUs,
+      atUs: nodeUs,
       byKubelet: true,
     });
 
@@ -47,7 +48,7 @@ export function deriveConditions(pod: Pod, atUs: number): void {
   else put('Ready', true);
 
   const scheduled = pod.conditions.find((condition) => condition.type === 'PodScheduled');
-  setCondition(pod, { type: 'PodScheduled', status: 'True', reason: '', message: '', atUs: scheduled?.atUs ?? atUs, byKubelet: true });
+  setCondition(pod, { type: 'PodScheduled', status: 'True', reason: '', message: '', atUs: scheduled?.atUs ?? nodeUs, byKubelet: true });
 }
 
 function readinessBlock(pod: Pod, unready: readonly string[]): { readonly reason: string; readonly message: string } | undefined {

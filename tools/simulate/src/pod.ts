@@ -69,6 +69,7 @@ export interface Condition {
   readonly status: 'True' | 'False';
   readonly reason: string;
   readonly message: string;
+  /** By the clock of whoever set it. */
   readonly atUs: number;
   /** Written by the kubelet, which names the generation it saw. */
   readonly byKubelet: boolean;
@@ -134,7 +135,7 @@ function statusJson(pod: Pod): string {
       : `,"conditions":[${status.conditions.map((condition) => conditionJson(pod, condition)).join(',')}]`;
   const host = status.admitted && pod.node !== undefined ? `,"hostIP":"${pod.node.address}","hostIPs":[{"ip":"${pod.node.address}"}]` : '';
   const ip = status.ip === '' ? '' : `,"podIP":"${status.ip}","podIPs":[{"ip":"${status.ip}"}]`;
-  const start = status.startedAtUs === undefined ? '' : `,"startTime":"${secondText(status.startedAtUs)}"`;
+  const start = status.startedAtUs === undefined ? '' : `,"startTime":"${secondText(status.startedAtUs + aheadUs(pod))}"`;
   const init = status.init === '' ? '' : `,"initContainerStatuses":[${status.init}]`;
   const regular = status.regular === '' ? '' : `,"containerStatuses":[${status.regular}]`;
   return `{${observed}"phase":"${status.phase}"${conditions}${message}${reason}${host}${ip}${start}${init}${regular},"qosClass":"${pod.qosClass}"}`;
@@ -189,17 +190,23 @@ function containerStatusJson(pod: Pod, container: Container): string {
     ? `,"volumeMounts":[${[...plan.mountsInStatus, statusMount(pod.accessVolume, '/var/run/secrets/kubernetes.io/serviceaccount', true)].join(',')}]`
     : '';
   const user = pod.version.containerResources && present ? ',"user":{"linux":{"uid":1000,"gid":1000,"supplementalGroups":[1000]}}' : '';
-  return `{"name":"${plan.name}","state":${stateJson(container.state)},"lastState":${container.lastState},"ready":${container.ready},"restartCount":${container.restarts},"image":"${plan.image}","imageID":"${present ? plan.imageId : ''}"${present ? `,"containerID":"${container.id}"` : ''},"started":${started}${resources}${mounts}${user}}`;
+  return `{"name":"${plan.name}","state":${stateJson(pod, container.state)},"lastState":${container.lastState},"ready":${container.ready},"restartCount":${container.restarts},"image":"${plan.image}","imageID":"${present ? plan.imageId : ''}"${present ? `,"containerID":"${container.id}"` : ''},"started":${started}${resources}${mounts}${user}}`;
 }
 
-/** A container's state as the API shows it. */
-export function stateJson(state: ContainerState): string {
-  if (state.phase === 'running') return `{"running":{"startedAt":"${secondText(state.atUs)}"}}`;
+/** How far the clock of the Pod's kubelet is ahead of the API server's. */
+export function aheadUs(pod: Pod): number {
+  return pod.node?.aheadUs ?? 0;
+}
+
+/** A container's state as the API shows it, in the node's time. */
+export function stateJson(pod: Pod, state: ContainerState): string {
+  const atNode = (atUs: number): string => secondText(atUs + aheadUs(pod));
+  if (state.phase === 'running') return `{"running":{"startedAt":"${atNode(state.atUs)}"}}`;
   if (state.phase === 'waiting') {
     return `{"waiting":{"reason":"${state.reason}"${state.message === '' ? '' : `,"message":${quote(state.message)}`}}}`;
   }
   const message = state.message === '' ? '' : `,"message":${quote(state.message)}`;
-  return `{"terminated":{"exitCode":${state.exitCode},"reason":"${state.reason}"${message},"startedAt":"${state.startedAtUs === 0 ? '1970-01-01T00:00:00Z' : secondText(state.startedAtUs)}","finishedAt":"${secondText(state.atUs)}","containerID":"${state.id}"}}`;
+  return `{"terminated":{"exitCode":${state.exitCode},"reason":"${state.reason}"${message},"startedAt":"${state.startedAtUs === 0 ? '1970-01-01T00:00:00Z' : atNode(state.startedAtUs)}","finishedAt":"${atNode(state.atUs)}","containerID":"${state.id}"}}`;
 }
 
 function requestsOf(plan: ContainerPlan): string {

@@ -8,9 +8,10 @@ import { reach } from './truth.ts';
 
 /** The scheduler finds a node at once. */
 export function* schedule(run: Run, pod: Pod, chosen?: ClusterNode): Life {
-  const { random, cluster } = run.sim;
+  const { random, cluster, tainted } = run.sim;
   yield* wait(run, random.around(6_000));
-  const node = chosen ?? random.pick(cluster.nodes);
+  const free = tainted.size === 0 ? cluster.nodes : cluster.nodes.filter(({ name }) => !tainted.has(name));
+  const node = chosen ?? random.pick(free.length === 0 ? cluster.nodes : free);
   bindPod(run, pod, node);
   recordSchedulerEvent(run, pod, {
     type: 'Normal',

@@ -1,4 +1,5 @@
 import { drawScenario, resolveMix } from './mix.ts';
+import { startNodes } from './nodes.ts';
 import { startNoise } from './noise.ts';
 import type { SimulationOptions } from './options.ts';
 import type { OutputLine } from './outbox.ts';
@@ -16,6 +17,7 @@ const ARRIVAL_SHARE = 0.85;
 export function* simulate(options: SimulationOptions): Generator<OutputLine, readonly Truth[]> {
   const sim = createSimulation(options);
   startNoise(sim);
+  if (options.nodeObjects) startNodes(sim);
   sim.lives.push(options.startAtUs, arrivals(sim));
 
   while (sim.lives.size > 0) {

@@ -19,6 +19,8 @@ export interface Simulation {
   readonly truths: GrowingTruth[];
   /** Workloads that still want Pods, by namespace and scenario; at most one for each. */
   readonly unfinished: Map<string, Workload>;
+  /** Names of the nodes that the scheduler avoids. */
+  readonly tainted: Set<string>;
   readonly endAtUs: number;
 }
 
@@ -34,6 +36,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     lives: createHeap<Life>(),
     truths: [],
     unfinished: new Map(),
+    tainted: new Set(),
     endAtUs: options.startAtUs + options.durationS * 1_000_000,
   };
 }

@@ -1,5 +1,5 @@
 import { quote } from './json-text.ts';
-import type { Condition, Pod, WrittenStatus } from './pod.ts';
+import { aheadUs, type Condition, type Pod, type WrittenStatus } from './pod.ts';
 import { secondText } from './time-text.ts';
 
 /** The strategic merge patch from one written status to the next: its keys in alphabetical order, guarded by the UID. */
@@ -23,7 +23,8 @@ export function statusPatchJson(pod: Pod, before: WrittenStatus, after: WrittenS
   if (after.phase !== before.phase) parts.push(`"phase":"${after.phase}"`);
   if (after.ip !== before.ip) parts.push(`"podIP":"${after.ip}","podIPs":[{"ip":"${after.ip}"}]`);
   if (after.reason !== before.reason) parts.push(`"reason":"${after.reason}"`);
-  if (before.startedAtUs === undefined && after.startedAtUs !== undefined) parts.push(`"startTime":"${secondText(after.startedAtUs)}"`);
+  if (before.startedAtUs === undefined && after.startedAtUs !== undefined)
+    parts.push(`"startTime":"${secondText(after.startedAtUs + aheadUs(pod))}"`);
   return `{"metadata":{"uid":"${pod.uid}"},"status":{${parts.join(',')}}}`;
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { nodeTruths } from './cluster.ts';
 import type { SimulationOptions } from './options.ts';
 import { simulate } from './simulate.ts';
 import type { Truth } from './truth.ts';
@@ -47,6 +48,10 @@ export async function writeSimulation(
     next = lines.next();
   }
   const truths = next.value;
+  if (options.nodeObjects || options.clockSkewMs > 0) {
+    const nodeFile = fileOf('node-truth.ndjson');
+    for (const truth of nodeTruths(options)) await nodeFile.add(JSON.stringify(truth));
+  }
   const truthFile = fileOf('truth.ndjson');
   for (const truth of truths) await truthFile.add(JSON.stringify(truth));
 

@@ -156,6 +156,16 @@ export const importTable: readonly ImportRow[] = [
     because: 'stages composes each stage on Kafka and Redis; nothing else does',
   },
   {
+    ...serviceRow('distributed'),
+    may: [
+      ...shell,
+      'lane-store',
+      ...['kafka', 'redis', 'clickhouse', 'otlp'].map((adapter) => `adapters/${adapter}`),
+      ...['collector', 'clickhouse-writer', 'otlp-exporter', 'query-api', 'stages'].map((service) => `services/${service}`),
+    ],
+    because: 'distributed composes every service on Kafka, Redis and ClickHouse; nothing else does',
+  },
+  {
     ...serviceRow(
       'embedded',
       ['local', 'chdb', 'clickhouse', 'kubernetes', 'otlp'].map((adapter) => `adapters/${adapter}`),
@@ -188,13 +198,13 @@ export const importTable: readonly ImportRow[] = [
       'adapters/kubernetes',
       'services/clickhouse-writer',
       'services/collector',
+      'services/distributed',
       'services/embedded',
       'services/otlp-exporter',
       'services/query-api',
       'services/replay',
       'services/stages',
       'adapters/kafka',
-      'tools/simulate',
     ],
     npm: ['commander', 'yaml'],
     node: true,

@@ -158,7 +158,7 @@ FROM (
     if(type = 'pod.ip_assigned' AND details['ip'] != '', CAST(details['ip'], 'Nullable(String)'), NULL) AS ip_seen,
     CAST(NULL, 'Nullable(String)') AS kind_seen, CAST(NULL, 'Nullable(String)') AS workload_seen, CAST(NULL, 'Nullable(String)') AS workload_uid_seen
   FROM lifecycle_final
-  WHERE uid != ''
+  WHERE uid != '' AND pod != ''
   UNION ALL
   SELECT
     cluster, namespace, pod, assumeNotNull(s.uid) AS uid, 'delivery' AS type, first_seen_at_us AS at_us, 1 AS of_delivery,

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from './client.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
+import { onReplicas, type ReplicaCluster } from './on-replicas.ts';
 import { tables } from './tables/index.ts';
 
 /** Days for which rows are kept after they were written; each is one setting. */
@@ -31,20 +32,25 @@ export interface SchemaChange {
 
 /**
  * Brings the schema to the newest version and sets the retention. Can be run again at any time, by
- * several processes at once, and after a crash anywhere in it. Throws when the database was written by
- * a newer Lunettes or when an applied migration has been edited.
+ * several processes at once, and after a crash anywhere in it. With a cluster every statement goes to all its replicas and
+ * tables are replicated. Throws when the database was written by a newer Lunettes or when an applied migration has been edited.
  */
-export async function applySchema(client: ClickHouseClient, retention: Retention = retentionDefault): Promise<SchemaChange> {
-  await client.command({ query: ledger });
+export async function applySchema(
+  client: ClickHouseClient,
+  retention: Retention = retentionDefault,
+  cluster?: ReplicaCluster,
+): Promise<SchemaChange> {
+  const placed = (statement: string): string => (cluster === undefined ? statement : onReplicas(statement, cluster));
+  await client.command({ query: placed(ledger) });
   const pending = await pendingMigrations(client);
   for (const migration of pending) {
-    for (const query of migration.statements) await client.command({ query });
+    for (const query of migration.statements) await client.command({ query: placed(query) });
     const values = [{ number: migration.number, name: migration.name, checksum: migration.checksum }];
     await client.insert({ table: 'schema_migrations', values, format: 'JSONEachRow' });
   }
   const changed = await changedRetention(client, retention);
   for (const [table, days] of changed) {
-    await client.command({ query: `ALTER TABLE ${table} MODIFY TTL written_on + toIntervalDay(${days})` });
+    await client.command({ query: placed(`ALTER TABLE ${table} MODIFY TTL written_on + toIntervalDay(${days})`) });
   }
   return { migrations: pending.map(({ name }) => name), retention: changed.map(([table]) => table) };
 }

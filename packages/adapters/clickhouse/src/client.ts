@@ -27,14 +27,20 @@ const settings: ClickHouseSettings = {
   max_execution_time: querySecondsMax,
 };
 
+/**
+ * How many replicas must have rows before an insert counts: `auto` the majority, `none` the one that took them. Without
+ * replicas there is no difference.
+ */
+export type InsertQuorum = 'auto' | 'none';
+
 /** A client with the settings that our queries rely on. It connects when first used; whoever opens it closes it. */
-export function openClickHouse(address: ClickHouseAddress): ClickHouseClient {
+export function openClickHouse(address: ClickHouseAddress, insertQuorum: InsertQuorum = 'none'): ClickHouseClient {
   return createClient({
     ...address,
     application: 'lunettes',
     request_timeout: requestMsMax,
     max_open_connections: connectionsMax,
-    clickhouse_settings: settings,
+    clickhouse_settings: insertQuorum === 'auto' ? { ...settings, insert_quorum: 'auto' } : settings,
     // Failures are thrown to whoever asked; a second report on the console would only be noise.
     log: { level: ClickHouseLogLevel.OFF },
   });

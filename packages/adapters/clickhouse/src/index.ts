@@ -3,7 +3,8 @@
  * embedded engine and for a server. Rows may be inserted any number of times and in any order; the views show each once.
  */
 export { applySchema, planSchema, type Retention, retentionDefault, type SchemaChange, schemaProblems } from './apply-schema.ts';
-export { type ClickHouseAddress, type ClickHouseClient, openClickHouse } from './client.ts';
+export { type ClickHouseAddress, type ClickHouseClient, type InsertQuorum, openClickHouse } from './client.ts';
+export { clusterProblem, makeDatabase, type ReplicaCluster } from './on-replicas.ts';
 export type * from './presented.ts';
 export * from './queries/index.ts';
 export { type RowBatch, rowBatch } from './row-batch.ts';

@@ -46,3 +46,45 @@ export type PodRow = Presented<{
   readonly deleted_at_us: number | null;
   readonly last_at_us: number;
 }>;
+
+/** One rollout of a workload: the view `rollouts`. */
+export type RolloutRow = Presented<{
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly workload_uid: string;
+  readonly workload_kind: string;
+  readonly workload_name: string;
+  readonly revision: string;
+  readonly state: 'open' | 'stuck' | 'superseded' | 'completed';
+  /** The first that is known of it. */
+  readonly began_at_us: number;
+  readonly started_at_us: number | null;
+  readonly completed_at_us: number | null;
+  readonly stuck_at_us: number | null;
+  readonly reason: string | null;
+  readonly message: string | null;
+  readonly desired: number | null;
+  readonly created: number | null;
+  readonly ready: number | null;
+  readonly available: number | null;
+}>;
+
+/** One creation of a Pod beside its rollout: the view `rollout_pods`. */
+export type RolloutPodRow = Presented<{
+  readonly rollout_revision: string;
+  readonly pod: string;
+  readonly uid: string | null;
+  readonly delivery_id: string;
+  readonly outcome: string;
+  readonly held_up: boolean;
+  readonly node: string | null;
+  readonly attempt: number;
+  readonly started_at_us: number | null;
+  readonly ended_at_us: number | null;
+  readonly total_us: number | null;
+  readonly delivery_us: number | null;
+  readonly delivery_slo_verdict: string | null;
+  readonly code: string | null;
+  readonly cause: string | null;
+  readonly side: string | null;
+}>;

@@ -1,5 +1,6 @@
 import { type EventLog, type FollowedInput, type LogTopic, PortFailure } from '@lunettes/ports';
 import type { Admin } from 'kafkajs';
+import { groupPlaces, type KeptPlace } from './group-places.ts';
 import { type KafkaTarget, kafkaClient, type Trouble } from './kafka-client.ts';
 import { asPort } from './kafka-failure.ts';
 import { openKafkaSnapshots } from './kafka-snapshots.ts';
@@ -8,7 +9,7 @@ import { openLaneReader } from './lane-reader.ts';
 import { logSpans } from './log-spans.ts';
 import { type OperatorWords, openOperatorWords } from './operator-words.ts';
 import { openPublisher } from './publisher.ts';
-import { type KafkaTopic, logTopics, topicName } from './topic-names.ts';
+import { groupName, type KafkaTopic, logTopics, topicName } from './topic-names.ts';
 
 export interface KafkaLogOptions {
   readonly target: KafkaTarget;
@@ -30,6 +31,8 @@ export interface KafkaEventLog extends EventLog {
    * lanes that were given to this instance, and only those.
    */
   join(request: JoinRequest): Promise<LaneMembership>;
+  /** How far the group of a stage or sink is in each lane of a topic, as it was last kept or shown; lanes of which nothing is kept are absent. */
+  places(reader: { readonly stage: string; readonly topic: LogTopic }): Promise<ReadonlyMap<number, KeptPlace>>;
   /** Rejects when a consumer has ended for good: the process is to end, and another one goes on. */
   readonly failed: Promise<never>;
 }
@@ -58,6 +61,8 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<KafkaEvent
     const names = [...logTopics, 'snapshots' as const].map(nameOf);
     await assertLanes(admin, names, nameOf('control'), options.lanes);
     const span = logSpans(admin);
+    const groups = groupPlaces(kafka);
+    opened.push(() => groups.close());
     const opening = [openPublisher(kafka, prefix), openLaneReader(kafka, [...names, nameOf('control')], prefix, span)] as const;
     for (const one of await Promise.allSettled(opening)) if (one.status === 'fulfilled') opened.push(() => one.value.close());
     const [publisher, reader] = await Promise.all(opening);
@@ -85,6 +90,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<KafkaEvent
       follow: ({ stage, topic, lane }) => memberships.get(`${stage}|${topic}`)?.follow(lane) ?? pulled(topic, lane),
       snapshots: openKafkaSnapshots({ publisher, reader, topic: nameOf('snapshots') }),
       words: openOperatorWords({ publisher, reader, topic: nameOf('control') }),
+      places: ({ stage, topic }) => groups.of(groupName(prefix, stage), nameOf(topic)),
       join: async (request) => {
         const membership = await joinLanes({ kafka, span, tell, ...options, prefix }, request);
         memberships.set(`${request.stage}|${request.topic}`, membership);

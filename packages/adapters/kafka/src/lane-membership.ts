@@ -6,7 +6,7 @@ import { betweenRestarts, failureOf } from './lane-reader.ts';
 import { later } from './later.ts';
 import type { LogSpan } from './log-spans.ts';
 import { rendezvousAssigner } from './rendezvous-assigner.ts';
-import { topicName } from './topic-names.ts';
+import { groupName, topicName } from './topic-names.ts';
 
 export interface JoinRequest {
   readonly stage: string;
@@ -18,6 +18,11 @@ export interface JoinRequest {
 /** This instance's part of one stage's input. */
 export interface LaneMembership {
   follow(lane: number): FollowedInput;
+  /**
+   * Keeps with the group how far a reader of this instance is, with a note of his. Fails `fenced` for a lane of another
+   * instance; when the group is meeting anew it fails `transient`, and may have been kept.
+   */
+  commit(lane: number, offset: number, note: string): Promise<void>;
   readonly failed: Promise<never>;
   /** Leaves the group, so that the others take the lanes over at once. */
   leave(): Promise<void>;
@@ -39,7 +44,7 @@ const displayMs = 5_000;
 export async function joinLanes(ground: MembershipGround, { stage, topic, assigned }: JoinRequest): Promise<LaneMembership> {
   const name = topicName(ground.prefix, topic);
   const consumer = ground.kafka.consumer({
-    groupId: `${ground.prefix}.${stage}`,
+    groupId: groupName(ground.prefix, stage),
     partitionAssigners: [rendezvousAssigner(ground.lanes, ground.instance)],
     sessionTimeout: 6_000,
     heartbeatInterval: 1_500,
@@ -109,13 +114,23 @@ export async function joinLanes(ground: MembershipGround, { stage, topic, assign
   };
   const timer = setInterval(() => void show().catch(() => undefined), displayMs);
 
+  const assertHeld = (lane: number): void => {
+    if (!held.has(lane)) throw new PortFailure('fenced', `lane ${lane} of ${name} is not one of this instance`);
+  };
+
   return {
     follow: (lane) => {
-      if (!held.has(lane)) throw new PortFailure('fenced', `lane ${lane} of ${name} is not one of this instance`);
+      assertHeld(lane);
       queues.get(lane)?.lose();
       const queue = queueOf(lane);
       queues.set(lane, queue);
       return queue;
+    },
+    commit: async (lane, offset, note) => {
+      assertHeld(lane);
+      await asPort(`keep the place of ${stage}`, () =>
+        consumer.commitOffsets([{ topic: name, partition: lane, offset: `${offset}`, metadata: note }]),
+      );
     },
     failed,
     leave: async () => {

@@ -44,14 +44,14 @@ interface Pod {
 
 const podOf = ({ cluster, namespace, pod, uid }: Span): string => JSON.stringify([cluster, namespace, pod, uid]);
 
-/** A refused creation has no Pod UID. */
+/** A refused creation has no Pod UID, and a rollout no Pod. */
 const newPod = ({ cluster, namespace, pod, uid }: Span): Pod => ({
   attributes: {
     'service.name': 'lunettes',
     'k8s.cluster.name': cluster,
     'k8s.namespace.name': namespace,
-    'k8s.pod.name': pod,
-    ...(uid === '' ? {} : { 'k8s.pod.uid': uid }),
+    ...(pod === '' ? {} : { 'k8s.pod.name': pod }),
+    ...(pod === '' || uid === '' ? {} : { 'k8s.pod.uid': uid }),
   },
   version: '',
 });

@@ -8,7 +8,7 @@ import type { Command } from 'commander';
 import { type CommandContext, exitCodes } from '../command.ts';
 import { builtConsole } from '../console-build.ts';
 import { cloneDirectory, demoDirectory } from '../data-directories.ts';
-import { demoIdentity, demoRecording, writeDemoRecording } from '../demo-recording.ts';
+import { type DemoRecording, demoRecording } from '../demo-recording.ts';
 import { embeddedDefaults } from '../embedded-defaults.ts';
 import { declareOptions, readOptions } from '../option-flags.ts';
 import { otlpOf } from '../otlp-connection.ts';
@@ -23,8 +23,8 @@ export function define(command: Command, context: CommandContext): void {
 }
 
 const examples = `
-Replays a simulated recording of two clusters into a data directory of its own, prints what came of it, and
-serves the console until it is stopped. What was replayed stays there, so the next start takes seconds.
+Replays what two real clusters of one node, and twenty that kwok plays, have told in half an hour of rollouts, failures
+and recoveries, into a data directory of its own, prints what came of it, and serves the console until it is stopped. What was replayed stays there, so the next start takes seconds.
 
 Examples:
   lunettes demo
@@ -36,7 +36,8 @@ async function run(command: Command, context: CommandContext): Promise<void> {
   const options = readOptions(command, table, context);
   const dataDirectory = options.dataDir ?? demoDirectory;
   const consoleDirectory = await builtConsole({ root: cloneDirectory, signal: context.signal, env: context.env, say: context.err });
-  const filling = prepare(dataDirectory);
+  const demo = demoRecording();
+  const filling = prepare(dataDirectory, demo.id);
   const embedded = await startEmbedded({
     ...embeddedDefaults(dataDirectory),
     port: options.port,
@@ -44,11 +45,11 @@ async function run(command: Command, context: CommandContext): Promise<void> {
     otlp: otlpOf(options),
   });
   try {
-    if (!filling.isDone) await fill(embedded, context);
+    if (!filling.isDone) await fill(embedded, demo, context);
     filling.finish();
     const trouble = embedded.exportTrouble();
     if (trouble !== undefined) context.err(`${trouble}\n`);
-    context.out(`simulated recording "${demoRecording.name}": two clusters that never existed\n${await storeSummary(embedded.url)}`);
+    context.out(`${demo.about}\n${await storeSummary(embedded.url)}`);
     context.out(`\nconsole   ${embedded.url}\nCtrl-C ends it; the next start takes seconds\n`);
     await Promise.race([untilAborted(context.signal), embedded.failed]);
   } catch (failure) {
@@ -59,20 +60,18 @@ async function run(command: Command, context: CommandContext): Promise<void> {
   context.exit(exitCodes.ok);
 }
 
-async function fill(embedded: Embedded, context: CommandContext): Promise<void> {
-  await embedded.nameRecording(demoRecording);
+async function fill(embedded: Embedded, { recording, inputs }: DemoRecording, context: CommandContext): Promise<void> {
+  await embedded.nameRecording(recording);
   const progress =
     context.terminal === undefined
       ? noProgress
       : terminalProgress({ write: context.err, columns: context.terminal.columns, nowMs: () => performance.now() });
-  const recording = await writeDemoRecording();
   try {
-    await embedded.replay({ progress, rejected: () => undefined, signal: context.signal }, { inputs: recording.inputs });
+    await embedded.replay({ progress, rejected: () => undefined, signal: context.signal }, { inputs });
     progress.phase('rows', undefined, 'records');
     await embedded.settled();
   } finally {
     progress.done();
-    await recording.remove();
   }
 }
 
@@ -82,9 +81,8 @@ interface Filling {
 }
 
 /** Keeps what an earlier start has filled, goes on where one was interrupted, and removes what another version has left. */
-function prepare(dataDirectory: string): Filling {
+function prepare(dataDirectory: string, wanted: string): Filling {
   const file = join(dataDirectory, 'demo.json');
-  const wanted = demoIdentity();
   const found = existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as { readonly id?: string; readonly complete?: boolean })
     : undefined;

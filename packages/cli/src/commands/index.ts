@@ -5,12 +5,14 @@ import type { CommandModule } from '../command.ts';
  * line here. Only the file of the command that is asked for is loaded, so that `--help` stays fast.
  */
 export const commands: readonly CommandEntry[] = [
-  { name: 'demo', summary: 'look around in a simulated recording of two clusters', load: () => import('./demo.ts') },
+  { name: 'demo', summary: 'look around in a recording of two real clusters', load: () => import('./demo.ts') },
   { name: 'up', summary: 'watch clusters, judge their deliveries and serve the console', load: () => import('./up.ts') },
   { name: 'replay', summary: 'read audit logs, Events and objects from files and judge every delivery', load: () => import('./replay.ts') },
-  { name: 'run', summary: 'run one service on Kafka and Redis', load: () => import('./run.ts') },
+  { name: 'run', summary: 'run one service on Kafka, Redis and ClickHouse', load: () => import('./run.ts') },
   { name: 'topics', summary: 'create the topics of Kafka, or find what is wrong with them', load: () => import('./topics.ts') },
+  { name: 'schema', summary: 'create or migrate the tables of ClickHouse', load: () => import('./schema.ts') },
   { name: 'pod', summary: 'what happened to one Pod, and why', load: () => import('./pod.ts') },
+  { name: 'workload', summary: 'one rollout side by side, and which Pods held it up', load: () => import('./workload.ts') },
   { name: 'slo', summary: 'attainment per objective, with what counts and what does not', load: () => import('./slo.ts') },
   { name: 'top', summary: 'slowest stages, and what goes wrong most often', load: () => import('./top.ts') },
   { name: 'verify', summary: 'whether everything in the log has become rows', load: () => import('./verify.ts') },

@@ -42,6 +42,12 @@ export function define(command: Command, context: CommandContext): void {
     .option('--parallel <N>', 'scenarios at a time, those excepted that touch the node (4)')
     .action((names: string[], flags: Flags) => pass('live', names, flags, context));
   command
+    .command('demo-recording')
+    .description('let half an hour of a large cluster happen and write it as what "lunettes demo" plays; needs up --kwok-nodes 20')
+    .option('--out <DIR>', 'where to write it, in a directory of the cluster; without it where "lunettes demo" looks')
+    .option('--minutes <N>', 'for trying: the same in less time (30)')
+    .action((flags: Flags) => pass('demo-recording', [], flags, context));
+  command
     .command('rewrite')
     .description('write cases anew from what was recorded on this machine, after what is said to be true has changed')
     .argument('[NAME...]', 'which')

@@ -102,8 +102,9 @@ export function auditIgnoreReason(head: AuditHead): IgnoreReason | undefined {
   const isPods = head.resource === 'pods' && head.apiGroup === '';
   const isEvents = head.resource === 'events' && (head.apiGroup === '' || head.apiGroup === 'events.k8s.io');
   const isWorkloads = workloadResources.has(head.resource) && (head.apiGroup === 'apps' || head.apiGroup === 'batch');
+  const isClaims = head.resource === 'persistentvolumeclaims' && head.apiGroup === '';
   const isBinding = head.resource === 'bindings' && head.apiGroup === '' && head.verb === 'create';
-  if (!isPods && !isEvents && !isWorkloads && !isBinding) return 'not_delivery';
+  if (!isPods && !isEvents && !isWorkloads && !isClaims && !isBinding) return 'not_delivery';
   if (head.stage === 'RequestReceived' || head.stage === 'ResponseStarted') return 'stage';
   if (isEvents) {
     if (!writeVerbs.has(head.verb)) return 'not_delivery';
@@ -111,10 +112,14 @@ export function auditIgnoreReason(head: AuditHead): IgnoreReason | undefined {
   }
   if (isWorkloads) {
     const hasUid = head.hasResponse || (head.verb === 'update' && head.hasRequest);
-    if (!writeVerbs.has(head.verb) || head.subresource !== '' || !hasUid) return 'not_delivery';
+    if (!writeVerbs.has(head.verb) || (head.subresource !== '' && head.subresource !== 'status') || !hasUid) return 'not_delivery';
+  }
+  if (isClaims) {
+    const hasClaim = head.hasResponse || (head.verb !== 'patch' && head.hasRequest);
+    if (!writeVerbs.has(head.verb) || (head.subresource !== '' && head.subresource !== 'status') || !hasClaim) return 'not_delivery';
   }
   if (head.requestUri.includes('dryRun=All')) return 'dry_run';
-  if (isWorkloads || isBinding) return undefined;
+  if (isWorkloads || isClaims || isBinding) return undefined;
   if (readVerbs.has(head.verb)) {
     if (head.subresource !== '' && head.subresource !== 'status') return 'not_delivery';
     return head.hasResponse ? undefined : 'read_without_body';

@@ -1,4 +1,4 @@
-import { workload } from './cluster-shapes.ts';
+import { persistentVolumeClaim, workload } from './cluster-shapes.ts';
 import { event } from './event-shape.ts';
 import { dropped, entries, fields, type Keep, listOf, message, plain } from './keep.ts';
 import { meta, typeFields } from './meta-shape.ts';
@@ -96,6 +96,7 @@ const byKind: ReadonlyMap<string, Keep> = new Map([
   ['Pod', pod],
   ['PodList', podList],
   ['Event', event],
+  ['PersistentVolumeClaim', persistentVolumeClaim],
   ['Binding', binding],
   ['Eviction', eviction],
   ['Status', status],

@@ -7,8 +7,9 @@ export {
   lanesOf,
   parseClusterName,
 } from './lane-route.ts';
+export { openNodeClocks, withNodeClock } from './node-clock.ts';
 export { type Redaction, type RedactionReason, redactionReasons } from './redaction.ts';
-export { newestServerTime } from './server-time.ts';
+export { datedDeletion, newestServerTime, newestWriteTime } from './server-time.ts';
 export { type TrimmedAudit, trimAuditEvent, withoutBodies } from './trim-audit-event.ts';
 export { identityOf, isDeliveryEvent, type ObjectIdentity, readableContent, trimObject, type WatchedForm } from './trim-object.ts';
 export {

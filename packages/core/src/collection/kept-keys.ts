@@ -5,6 +5,7 @@ const builtInKeys: ReadonlySet<string> = new Set([
   'pod-template-hash',
   'controller-revision-hash',
   'pod-template-generation',
+  'deprecated.daemonset.template.generation',
   'controller-uid',
   'job-name',
   'k8s-app',

@@ -32,6 +32,27 @@ export function newestServerTime(object: object): EventTimeUs | undefined {
   return newest;
 }
 
+/** The newest time that the API server itself wrote into a trimmed object, as text; empty for none. */
+export function newestWriteTime(object: object): string {
+  const metadata = child(object, 'metadata');
+  let newest = '';
+  for (const time of [
+    Reflect.get(metadata, 'creationTimestamp'),
+    ...elements(metadata, 'managedFields').map((one) => Reflect.get(one, 'time')),
+  ])
+    if (typeof time === 'string' && time > newest) newest = time;
+  return newest;
+}
+
+/**
+ * The last object of a watch, dated: it is not older than what the server wrote under the versions before it, and shows
+ * only when it was changed last, which may be hours ago.
+ */
+export function datedDeletion(object: object, writtenAt: string): object {
+  if (writtenAt <= newestWriteTime(object)) return object;
+  return { ...object, metadata: { ...child(object, 'metadata'), managedFields: [{ time: writtenAt }] } };
+}
+
 const nothing: object = {};
 
 function child(object: object, name: string): object {

@@ -31,9 +31,17 @@ export function identityOf(object: object): ObjectIdentity {
 }
 
 /** Objects whose Events say something about the delivery of a Pod. */
-const involvedKinds: ReadonlySet<string> = new Set(['Pod', 'ReplicaSet', 'Job', 'StatefulSet', 'DaemonSet', 'ReplicationController']);
+const involvedKinds: ReadonlySet<string> = new Set([
+  'Pod',
+  'PersistentVolumeClaim',
+  'ReplicaSet',
+  'Job',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicationController',
+]);
 
-/** Whether a Kubernetes Event is about a Pod or about an owner that could not create one. */
+/** Whether a Kubernetes Event is about a Pod, a volume claim, or an owner that could not create a Pod. */
 export function isDeliveryEvent(object: object): boolean {
   for (const name of ['involvedObject', 'regarding']) {
     const about: unknown = Reflect.get(object, name);

@@ -94,6 +94,11 @@ const anyCase: fc.Arbitrary<Case> = fc
     node: fc.constantFrom(null, 'node-1'),
     targetUs: fc.constantFrom(null, 60 * second, 600 * second),
     finalizers: fc.constantFrom([], ['example.com/keep'], ['orphan']),
+    placing: fc.constantFrom(null, {
+      largestNode: { cpuMilli: 50, memoryBytes: 1 },
+      unboundClaims: [['data', '']] as const,
+      schedulerFromUs: null,
+    }),
   })
   .map(({ withPod, finalizers, ...of }) => {
     const { pod } = exampleCase({ title: '', gives: 'none', rows: [], init: ['setup'], pod: { finalizers } });

@@ -73,6 +73,22 @@ describe('trouble', () => {
     expect(causesOf({ rows: rows(480) })).toEqual(['none']);
   });
 
+  test('is not what the deletion of an unready Pod did in the second in which it was asked for', () => {
+    const unready: ExampleRow = {
+      type: 'container.probe_failed',
+      at: 2,
+      last: 88,
+      container: 'app',
+      component: 'kubelet',
+      reason: 'Unhealthy',
+      message: 'Readiness probe failed: ',
+      details: { probe: 'readiness' },
+    };
+    const story: Story = { outcome: 'deleted', target: null, asOf: 90.8, rows: [unready, crash(90)] };
+    expect(causesOf(story)).toEqual(['readiness-probe-failing']);
+    expect(causesOf({ ...story, rows: [unready, crash(89)] })).toEqual(['crash-loop-app-error']);
+  });
+
   test('of one container is not healed by another', () => {
     expect(causesOf({ rows: [crash(10), { type: 'container.ready', at: 20, container: 'helper' }] })).toEqual(['crash-loop-app-error']);
   });

@@ -23,7 +23,7 @@ export const deletedAtOnceUs = 3 * secondUs;
  */
 export function diagnose(of: Case, rules: readonly Rule[] = shipped): readonly Finding[] {
   const view = viewOf(of);
-  const deleted = of.action === 'create' && of.outcome === 'deleted';
+  const deleted = of.action !== 'delete' && of.outcome === 'deleted';
   if (deleted && deletedAfterUs(view) <= deletedAtOnceUs) return [deletedBeforeReady(view, rules)];
   const troubles = troublesOf(view, rules);
   const named = of.action === 'run' ? troubles : troubles.filter((trouble) => isWorthNaming(view, trouble));
@@ -120,5 +120,7 @@ function currentStage(view: View): DiagnosedStage {
   const furthest = stages.findLast(({ stage }) => reached.has(stage))?.stage;
   if (furthest !== undefined) return furthest;
   if (view.of.action === 'delete') return 'teardown';
+  if (view.of.action === 'upgrade') return 'container_start';
+  if (view.of.action === 'resize') return 'resize_wait';
   return rowsOf(view, 'pod.created', 'pod.scheduled').length > 0 ? 'schedule' : 'creation';
 }

@@ -22,14 +22,25 @@ function evidence(sighting: Sighting): Evidence {
     reason: sighting.reason === '' ? row.type : sighting.reason,
     message: sighting.message === '' && sighting.exitCode !== null ? `exit code ${sighting.exitCode}` : sighting.message,
     count: sighting.count,
-    object: {
-      kind: pairOf(row.details, 'object_kind') ?? (row.type.startsWith('node.') ? 'Node' : 'Pod'),
-      namespace: row.namespace,
-      name: row.type.startsWith('node.') ? (row.node ?? row.pod) : row.pod,
-      uid: row.uid,
-      field_path: fieldPath(sighting),
-    },
+    object: objectOf(sighting),
   };
+}
+
+/** What the record speaks of: the Pod itself, its Node, or what its details name. */
+function objectOf(sighting: Sighting): Evidence['object'] {
+  const { row } = sighting;
+  const kind = pairOf(row.details, 'object_kind');
+  if (row.type.startsWith('node.'))
+    return { kind: 'Node', namespace: '', name: pairOf(row.details, 'node') ?? row.node ?? '', uid: '', field_path: '' };
+  if (kind !== undefined)
+    return {
+      kind,
+      namespace: row.namespace,
+      name: pairOf(row.details, 'object_name') ?? '',
+      uid: pairOf(row.details, 'object_uid') ?? '',
+      field_path: '',
+    };
+  return { kind: 'Pod', namespace: row.namespace, name: row.pod, uid: row.uid, field_path: fieldPath(sighting) };
 }
 
 /** Audit evidence is named `auditID/stage`, that of objects `uid@resourceVersion`. */

@@ -1,5 +1,6 @@
 import type {
   Confidence,
+  DiagnosedAction,
   DiagnosedStage,
   Evidence,
   LifecycleEvent,
@@ -13,7 +14,7 @@ import type {
 /** What is asked about: one delivery, or one stretch of trouble after it, as it stood at one instant. Rules see nothing else. */
 export interface Case {
   /** `run`: a Pod that was delivered, since its trouble began. */
-  readonly action: 'create' | 'delete' | 'run';
+  readonly action: DiagnosedAction;
   readonly startedAtUs: number;
   /** The deadline that passed, or the delivery's end; nothing later is looked at. */
   readonly asOfUs: number;
@@ -29,6 +30,17 @@ export interface Case {
   /** The limit that was missed; null while none was. */
   readonly targetUs: number | null;
   readonly postStartHookTimeoutUs: number;
+  /** What is known of the cluster where placing the Pod was in trouble; null where it was not. */
+  readonly placing: Placing | null;
+}
+
+export interface Placing {
+  /** The most that any one Node had, each resource by itself; null while no Node is known. */
+  readonly largestNode: { readonly cpuMilli: number; readonly memoryBytes: number } | null;
+  /** Claims of the Pod that had no volume when the scheduler refused first, with their storage class, which may be empty. */
+  readonly unboundClaims: readonly (readonly [name: string, storageClass: string])[];
+  /** Since when the scheduler that the Pod names has placed Pods of its namespace; null while it has placed none. */
+  readonly schedulerFromUs: number | null;
 }
 
 /** One cause that held. The words are `render(messageKey, params)`. */

@@ -70,6 +70,14 @@ describe('the reason to name', () => {
       "0/6 nodes are available: 2 node(s) had untolerated taint {pool: gpu}, 4 node(s) didn't match Pod's node affinity/selector.",
       'node(s) had untolerated taint {pool: gpu}',
     ],
+    [
+      "0/21 nodes are available: 1 node(s) didn't match Pod's node affinity/selector, 20 node(s) didn't have free ports for the requested pod ports.",
+      "node(s) didn't have free ports for the requested pod ports",
+    ],
+    [
+      "0/5 nodes are available: 1 node(s) were unschedulable, 2 node(s) didn't match Pod's node affinity/selector, 2 node(s) didn't match pod anti-affinity rules.",
+      'node(s) were unschedulable',
+    ],
   ])('in %s', (message, text) => {
     expect(named(message)).toBe(text);
   });

@@ -51,18 +51,27 @@ const count = (text: string): number | undefined => (/^\d{1,9}$/.test(text) ? Nu
  * The one reason to name. Nodes that a placement rule shuts out were never candidates; of the others
  * those count that would fit but for one thing, and they are the smallest set:
  * what was said before any node was looked at, else missing room on the nodes that are left, else the
- * placement rule with the fewest nodes, without the taints that every control plane has.
+ * placement rule with the fewest nodes, without the taints that every control plane has and without nodes
+ * of other labels where some have the right ones.
  */
 export function dominatingReason(fit: FitError): FitReason | undefined {
   if (fit.before !== '') return { text: fit.before, count: fit.nodes };
   const room = fit.reasons.filter(({ text }) => isRoom(text));
   if (room.length > 0) return missingRoom(fit, room);
-  const chosen = fit.reasons.filter(({ text }) => !isControlPlaneTaint(text));
-  return fewest(chosen.length > 0 ? chosen : fit.reasons);
+  const candidates = fit.reasons.some(({ text }) => isAfterAffinity(text))
+    ? fit.reasons.filter(({ text }) => !isAffinity(text))
+    : fit.reasons;
+  const chosen = candidates.filter(({ text }) => !isControlPlaneTaint(text));
+  return fewest(chosen.length > 0 ? chosen : candidates);
 }
 
 const isRoom = (text: string): boolean => text.startsWith('Insufficient ') || text === 'Too many pods';
 const isExtended = (text: string): boolean => text.startsWith('Insufficient ') && text.includes('/');
+const isAffinity = (text: string): boolean =>
+  text.includes("Pod's node affinity") || text.includes('node selector') || text.includes('scheduler-enforced node affinity');
+/** The scheduler looks at a node's name and taints first, then at affinity; whatever else it says is about nodes that match. */
+const isAfterAffinity = (text: string): boolean =>
+  !isAffinity(text) && !text.includes('taint') && !text.includes('unschedulable') && !text.includes('requested node name');
 const isControlPlaneTaint = (text: string): boolean => text.includes('taint {node-role.kubernetes.io/');
 
 /** Nodes without a device at all are no candidates if others, with the device, lack something else. */

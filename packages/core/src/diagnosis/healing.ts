@@ -42,8 +42,8 @@ const passes: Readonly<Record<DiagnosedStage, readonly LifecycleType[]>> = {
   grace: gone,
   teardown: gone,
   finalizers: gone,
-  resize_wait: [],
-  resize: [],
+  resize_wait: ['pod.resize_allocated', 'pod.resized'],
+  resize: ['pod.resized'],
 };
 
 /** Stages in which the same trouble can come back after it went away. */

@@ -6,7 +6,7 @@
 export { type Cause, type CauseName, causeFamilies, causeOf, causes } from './causes.ts';
 export { diagnose } from './diagnose.ts';
 export { type ExplanationBlock, explainCause, explainCode } from './explain.ts';
-export { type Case, evidenceMax, type Finding, findingsMax } from './finding.ts';
+export { type Case, evidenceMax, type Finding, findingsMax, type Placing } from './finding.ts';
 export { render, type Words } from './render.ts';
 export type { Rule } from './rule.ts';
 export { rules } from './rules/index.ts';

@@ -1,7 +1,7 @@
 import type { Action, LifecycleEvent, LifecycleType, Outcome, PodFacts, StageInterval } from '../vocabulary/index.ts';
 import { pairs, secondUs, stageOwner } from '../vocabulary/index.ts';
 import type { CauseName } from './causes.ts';
-import type { Case } from './finding.ts';
+import type { Case, Placing } from './finding.ts';
 
 /** One record of an example; times are seconds after the delivery began. */
 export interface ExampleRow {
@@ -26,7 +26,7 @@ export interface RuleExample {
   readonly gives: CauseName;
   /** Other rules that would take it as well and must come after the winner: only here does order decide. */
   readonly over?: readonly CauseName[];
-  readonly action?: Extract<Action, 'create' | 'delete'>;
+  readonly action?: Action;
   readonly outcome?: Outcome;
   /** Seconds after the start at which it is looked at; 600 if not given. */
   readonly asOf?: number;
@@ -39,6 +39,7 @@ export interface RuleExample {
   /** Names of init containers, besides the container `app`. */
   readonly init?: readonly string[];
   readonly node?: string | null;
+  readonly placing?: Placing;
 }
 
 /** The instant at which every example begins. */
@@ -68,6 +69,7 @@ export function exampleCase(example: RuleExample): Case {
     node: example.node === undefined ? 'node-1' : example.node,
     targetUs: example.target === null ? null : (example.target ?? 60) * secondUs,
     postStartHookTimeoutUs: 180 * secondUs,
+    placing: example.placing ?? null,
   };
 }
 

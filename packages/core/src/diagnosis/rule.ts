@@ -109,6 +109,9 @@ export const defineRule = (rule: Omit<SignalRule, 'kind' | 'action'>): SignalRul
 /** Records that name a cause of a late deletion. */
 export const defineDeleteRule = (rule: Omit<SignalRule, 'kind' | 'action'>): SignalRule => ({ kind: 'signal', action: 'delete', ...rule });
 
+/** Records that name a cause of a resize that waits or failed. */
+export const defineResizeRule = (rule: Omit<SignalRule, 'kind' | 'action'>): SignalRule => ({ kind: 'signal', action: 'resize', ...rule });
+
 export const defineCourseRule = (rule: Omit<CourseRule, 'kind'>): CourseRule => ({ kind: 'course', ...rule });
 export const defineSlowRule = (rule: Omit<SlowRule, 'kind'>): SlowRule => ({ kind: 'slow', ...rule });
 export const defineClosingRule = (rule: Omit<ClosingRule, 'kind'>): ClosingRule => ({ kind: 'closing', ...rule });

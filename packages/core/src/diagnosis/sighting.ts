@@ -1,5 +1,5 @@
 import { compareBytes, cut } from '@lunettes/base';
-import { type EventType, type LifecycleEvent, type PodFacts, pairOf } from '../vocabulary/index.ts';
+import { type EventType, type LifecycleEvent, type PodFacts, pairOf, secondUs } from '../vocabulary/index.ts';
 import type { Case } from './finding.ts';
 
 export type ContainerKind = 'regular' | 'init' | 'sidecar' | 'unknown' | 'none';
@@ -29,8 +29,14 @@ export const sightingsMax = 2000;
 
 /** The records up to the instant of the case, in one order whatever order they came in. */
 export function sightingsOf(of: Case): readonly Sighting[] {
-  const rows = of.rows.filter((row) => !row.retracted && row.at_us <= of.asOfUs).sort(byTimeAndKey);
+  const rows = of.rows.filter((row) => !row.retracted && row.at_us <= of.asOfUs && !isStoppedByDeletion(row, of)).sort(byTimeAndKey);
   return rows.slice(-sightingsMax).map((row) => sighting(row, of));
+}
+
+/** The end of a container is told to the second only: in that of the deletion it is what the deletion did, not why the Pod was not there. */
+function isStoppedByDeletion(row: LifecycleEvent, { action, outcome, asOfUs }: Case): boolean {
+  const isOfDeleted = action === 'create' && outcome === 'deleted' && row.type === 'container.terminated';
+  return isOfDeleted && row.resolution === 's' && row.at_us + secondUs > asOfUs;
 }
 
 function byTimeAndKey(a: LifecycleEvent, b: LifecycleEvent): number {

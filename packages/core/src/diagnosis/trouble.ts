@@ -46,9 +46,9 @@ export function troublesOf(view: View, rules: readonly Rule[]): readonly Trouble
   return troubles.map((trouble) => superseded(trouble, troubles));
 }
 
-/** What happens to a running Pod's containers is what may happen to those of a new one; its course is another. */
+/** What happens to a running or an upgraded Pod's containers is what may happen to those of a new one; its course is another. */
 const isAsked = (rule: SignalRule | CourseRule, action: View['of']['action']): boolean =>
-  action === 'run' ? rule.kind === 'signal' && rule.action === 'create' : rule.action === action;
+  action === 'run' || action === 'upgrade' ? rule.kind === 'signal' && rule.action === 'create' : rule.action === action;
 
 /** Steps that are tried again and again as a whole: the latest attempt says what is wrong now. */
 const retried: ReadonlySet<DiagnosedStage> = new Set<DiagnosedStage>([

@@ -20,7 +20,8 @@ export interface View {
 export const clockSlackUs = 2_000_000;
 
 export function viewOf({ rows, stages, ...of }: Case): View {
-  const since = of.action === 'delete' ? of.startedAtUs - clockSlackUs : 0;
+  const since =
+    of.action === 'delete' ? of.startedAtUs - clockSlackUs : of.action === 'upgrade' || of.action === 'resize' ? of.startedAtUs : 0;
   const lifetime = sightingsOf({ ...of, rows, stages });
   const sightings = lifetime.filter(({ lastAtUs }) => lastAtUs >= since);
   return { of, sightings, lifetime, stages: [...stages].sort(byTimeAndName), fit: latestFit(sightings) };

@@ -42,7 +42,7 @@ export function auditDetails(
 ): readonly (readonly [string, string | undefined])[] {
   if (sights.length === 0) return [];
   const untilUs = upUs === undefined ? Number.MAX_SAFE_INTEGER : upUs + correctionUs;
-  const telling = action === 'create' ? [] : sights.filter(({ deleting }) => deleting);
+  const telling = action !== 'delete' ? [] : sights.filter(({ deleting }) => deleting);
   const own = telling.length > 0 ? telling : sights.filter(({ fromUs }) => fromUs <= untilUs);
   const best = own.find(({ level }) => level !== 'truncated')?.level;
   return [

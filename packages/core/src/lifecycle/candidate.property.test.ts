@@ -31,6 +31,7 @@ const candidate: fc.Arbitrary<Candidate> = fc
 
 const merged = (candidates: readonly Candidate[]): readonly Candidate[] => candidates.reduce<readonly Candidate[]>(withCandidate, []);
 
+// Verifies: L1
 test('candidates give the same milestone in any order and with any repeats', () => {
   fc.assert(
     fc.property(fc.array(candidate, { minLength: 1, maxLength: 10 }), fc.infiniteStream(fc.nat()), (candidates, choices) => {
@@ -77,6 +78,7 @@ test('the milestone’s time is that of the most precise report of the first occ
   );
 });
 
+// Verifies: L4
 test('a later occurrence never replaces the first, however precise it is', () => {
   const early: Candidate = { at: 0, resolution: 's', clock: 'kubelet/n', precision: 'field', evidence: 'a', toldAt: 0, details: [] };
   const late: Candidate = {

@@ -1,9 +1,12 @@
-import { type EventTimeUs, type Outcome, type PodFacts, pairOf, type Resolution } from '../vocabulary/index.ts';
+import { type Action, type EventTimeUs, noPairs, type Outcome, type PodFacts, pairOf, type Resolution } from '../vocabulary/index.ts';
+import { resolutionUs } from './candidate.ts';
 import { allStarted, earliest, firstOf, inTime, type Known, type Life } from './life.ts';
 
 /** One delivery as the facts give it, without regard to any limit: product contract §3.2. */
 export interface Delivery {
-  readonly action: 'create' | 'delete';
+  readonly action: Action;
+  /** 1, 2, ... of this action on this Pod. */
+  readonly ordinal: number;
   /** When the request arrived; for deliveries seen without audit, the object's own time. */
   readonly startedAt: EventTimeUs;
   readonly startResolution: Resolution;
@@ -27,9 +30,23 @@ export function createDelivery(life: Life, pod: PodFacts | null): Delivery | und
   // The kubelet announces an eviction some seconds before the Pod has failed; without the phase the announcement is all there is.
   const failed = earliest(life.once.get('pod.kubelet_rejected'), life.once.get('phase Failed')) ?? life.once.get('pod.evicted');
   const deleted = life.once.get('pod.delete_requested');
-  const ended = earliest(goal, failed, deleted);
+  const ended = isReachedBefore(goal, deleted) ? earliest(goal, failed) : earliest(goal, failed, deleted);
   const outcome = ended === undefined ? 'open' : ended === goal ? 'delivered' : ended === failed ? 'failed' : 'deleted';
-  return { action: 'create', startedAt: start.at, startResolution: start.resolution, accepted: created, ended, outcome };
+  return { action: 'create', ordinal: 1, startedAt: start.at, startResolution: start.resolution, accepted: created, ended, outcome };
+}
+
+/** A Pod that is to go no longer becomes Ready: where both are told of one second, it was Ready first. */
+const isReachedBefore = (goal: Known | undefined, deleted: Known | undefined): boolean =>
+  goal !== undefined && deleted !== undefined && goal.at < deleted.at + resolutionUs(deleted.resolution);
+
+/**
+ * The create delivery of a Pod whose creation nobody told: a request for a generated name is logged without it where the
+ * audit log has no bodies, and the first that names the Pod is who gave it a node. When it began is not known; it had by then.
+ */
+export function unseenCreation(life: Life, pod: PodFacts | null): Delivery | undefined {
+  const scheduled = life.once.get('pod.scheduled');
+  if (scheduled === undefined || life.once.has('pod.created') || pod?.mirror === true) return undefined;
+  return createDelivery({ ...life, once: new Map(life.once).set('pod.created', { ...scheduled, details: noPairs }) }, pod);
 }
 
 /** The delete delivery, or undefined before the first accepted request and for mirror Pods (rules 7, 18). */
@@ -40,6 +57,7 @@ export function deleteDelivery(life: Life, pod: PodFacts | null): Delivery | und
   const ended = gone !== undefined && inTime(gone, requested) < 0 ? { ...gone, at: requested.at } : gone;
   return {
     action: 'delete',
+    ordinal: 1,
     startedAt: requestedAt(requested) ?? requested.at,
     startResolution: requested.resolution,
     accepted: requested,

@@ -5,16 +5,21 @@ import {
   noPairs,
   type Output,
   type OwnerFacts,
+  type Pairs,
   type PodFacts,
   pairOf,
   pairs,
   type Sha256Hex,
 } from '../vocabulary/index.ts';
 import { auditDetails } from './audit-sight.ts';
-import { createDelivery, type Delivery, deleteDelivery, runsToCompletion } from './delivery.ts';
+import { noChanges, tellsOfChanges } from './change-requests.ts';
+import { changesOf, instancesBefore } from './changes.ts';
+import { createDelivery, type Delivery, deleteDelivery, runsToCompletion, unseenCreation } from './delivery.ts';
 import type { PodEntry } from './entries.ts';
 import { allStarted, firstOf, type Known, type Life, lifeOf } from './life.ts';
-import { conditional, contentOf, knownMilestones, knownOf, row } from './rows.ts';
+import { type LimitWatch, unlimited } from './overdue.ts';
+import { placingDetails } from './placing.ts';
+import { contentOf, knownMilestones, knownOf, row } from './rows.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -23,11 +28,13 @@ import type { Surroundings } from './surroundings.ts';
  * content did not change is not emitted again, one that no longer holds is retracted.
  */
 export function withDerivedRows(
-  entry: PodEntry,
+  told: PodEntry,
   surroundings: Surroundings,
+  limits: LimitWatch,
   sha256Hex: Sha256Hex,
 ): { readonly entry: PodEntry; readonly outputs: readonly Output[] } {
-  const wanted = derive(entry, surroundings);
+  const entry = told.change === undefined && !tellsOfChanges(told) ? told : withInstances(told);
+  const wanted = derive(entry, surroundings, limits);
   const outputs: Output[] = [];
   const derived: PodEntry['derived'][number][] = [];
   for (const known of wanted) {
@@ -55,7 +62,7 @@ export function withDerivedRows(
 const withPod = (known: Known, { pod }: PodEntry): Known =>
   pod === null ? known : { ...known, details: pairs(...known.details, ['pod', JSON.stringify(pod)]) };
 
-function derive(entry: PodEntry, surroundings: Surroundings): readonly Known[] {
+function derive(entry: PodEntry, surroundings: Surroundings, limits: LimitWatch): readonly Known[] {
   const life = lifeOf(knownMilestones(entry));
   const rows: Known[] = [];
   const started = allStarted(life, entry.pod);
@@ -64,60 +71,118 @@ function derive(entry: PodEntry, surroundings: Surroundings): readonly Known[] {
   rows.push(...conditionalRows(entry, life));
   if (entry.folded) return rows;
   const create = createDelivery(life, entry.pod);
-  const around: Around = { ...surroundings, upUs: entry.seal?.endUs ?? create?.ended?.at };
+  const around: Around = {
+    ...surroundings,
+    upUs: entry.seal?.endUs ?? create?.ended?.at,
+    limits,
+    told: () => lifeOf([...knownMilestones(entry), ...rows]),
+  };
   if (create !== undefined && entry.seal === null) rows.push(...deliveryRows(entry, life, create, around));
+  else if (entry.seal === null) rows.push(...unseenRows(entry, life, around));
+  for (const change of entry.change === undefined ? [] : changesOf(entry, life)) {
+    rows.push(...change.steps);
+    rows.push(...deliveryRows(entry, life, change, around, change.details));
+  }
   const remove = deleteDelivery(life, entry.pod);
   if (remove !== undefined) rows.push(...deliveryRows(entry, life, remove, around));
+  if (create !== undefined && entry.seal === null && usesClaims(entry))
+    rows.push(...around.claimWarnings(create.startedAt, create.ended?.at ?? Number.MAX_SAFE_INTEGER));
+  rows.push(...conditionRows(entry, life, [entry.seal === null ? create : undefined, remove], around));
   return rows;
 }
 
 /** What a delivery's start is told with, beside the Pod's own facts. */
-interface Around extends Surroundings {
+interface Around<Limits extends Pick<LimitWatch, 'overdue'> = LimitWatch> extends Surroundings {
   /** End of the create delivery. */
   readonly upUs: EventTimeUs | undefined;
+  readonly limits: Limits;
+  /** The Pod's life as the rows tell it. */
+  readonly told: () => Life;
 }
 
-function deliveryRows(entry: PodEntry, life: Life, delivery: Delivery, around: Around): readonly Known[] {
+/** From what on instances of its containers are counted: those before the latest change were enough to judge what came before. */
+const withInstances = (entry: PodEntry): PodEntry => ({
+  ...entry,
+  change: { ...(entry.change ?? noChanges), attempts: instancesBefore(entry) },
+});
+
+function deliveryRows(
+  entry: PodEntry,
+  life: Life,
+  delivery: Delivery,
+  around: Around<Pick<LimitWatch, 'overdue'>>,
+  own: Pairs = noPairs,
+): readonly Known[] {
+  const { action, ordinal } = delivery;
   const base = { container: '', attempt: 0, clock: delivery.accepted.clock };
   const start: Known = {
     ...base,
-    key: `delivery.started/${delivery.action}/1`,
+    key: `delivery.started/${action}/${ordinal}`,
     type: 'delivery.started',
     at: delivery.startedAt,
     resolution: delivery.startResolution,
     evidence: delivery.accepted.evidence,
-    details: startDetails(entry, life, delivery, around),
+    details: own.length === 0 ? startDetails(entry, life, delivery, around) : pairs(...startDetails(entry, life, delivery, around), ...own),
   };
+  const overdue = around.limits.overdue(delivery, around.told, start);
+  const late = overdue === undefined ? [] : [overdue];
   if (delivery.ended === undefined) {
-    if (entry.abandonedUs < 0) return [start];
-    const details = pairs(['action', delivery.action], ['outcome', 'abandoned']);
-    const key = `delivery.ended/${delivery.action}/1`;
-    return [start, { ...start, clock: 'collector', resolution: 'us', key, type: 'delivery.ended', at: entry.abandonedUs, details }];
+    if (entry.abandonedUs < 0) return [start, ...late];
+    const details = pairs(['action', action], ['outcome', 'abandoned']);
+    const key = `delivery.ended/${action}/${ordinal}`;
+    return [
+      start,
+      ...late,
+      { ...start, clock: 'collector', resolution: 'us', key, type: 'delivery.ended', at: entry.abandonedUs, details },
+    ];
   }
   const end: Known = {
     ...base,
-    key: `delivery.ended/${delivery.action}/1`,
+    key: `delivery.ended/${action}/${ordinal}`,
     type: 'delivery.ended',
     at: delivery.ended.at,
     resolution: delivery.ended.resolution,
     clock: delivery.ended.clock,
     evidence: delivery.ended.evidence,
-    details: pairs(
-      ['action', delivery.action],
-      ['outcome', delivery.outcome],
-      ['not_before_us', pairOf(delivery.ended.details, 'not_before_us')],
-    ),
+    details: pairs(['action', action], ['outcome', delivery.outcome], ['not_before_us', pairOf(delivery.ended.details, 'not_before_us')]),
   };
-  return [start, end];
+  return [start, ...late, end];
 }
 
+/** That nobody told of a creation is known when the watermark has passed what else was heard. */
+function unseenRows(entry: PodEntry, life: Life, around: Around): readonly Known[] {
+  const unseen = unseenCreation(life, entry.pod);
+  if (unseen === undefined || !around.limits.isUnheard(unseen)) return [];
+  const [start, ...rest] = deliveryRows(entry, life, unseen, { ...around, limits: unlimited });
+  return start === undefined ? [] : [{ ...start, details: pairs(...start.details, ['start', 'unknown']) }, ...rest];
+}
+
+/** What was wrong with the Node of the Pod while it was delivered to it or deleted from it. */
+function conditionRows(entry: PodEntry, life: Life, deliveries: readonly (Delivery | undefined)[], around: Surroundings): readonly Known[] {
+  const node = nodeOf(entry, life);
+  if (node === undefined) return [];
+  const rows = new Map<string, Known>();
+  for (const delivery of deliveries)
+    if (delivery !== undefined)
+      for (const one of around.conditionsAround(node, delivery.startedAt, delivery.ended?.at ?? Number.MAX_SAFE_INTEGER))
+        rows.set(one.key, one);
+  return [...rows.values()];
+}
+
+const usesClaims = ({ pod }: PodEntry): boolean =>
+  pod?.volumes.some(({ kind }) => kind === 'persistentVolumeClaim' || kind === 'ephemeral') === true;
+
+const nodeOf = (entry: PodEntry, life: Life): string | undefined =>
+  pairOf(life.once.get('pod.scheduled')?.details ?? noPairs, 'node') ?? (entry.seal?.node || entry.pod?.nodeName || undefined);
+
 /** What the evaluator needs of the Pod: it reads nothing but lifecycle records. */
-function startDetails(entry: PodEntry, life: Life, delivery: Delivery, around: Around): Known['details'] {
+function startDetails(entry: PodEntry, life: Life, delivery: Delivery, around: Around<Pick<LimitWatch, 'overdue'>>): Known['details'] {
   const { observation, upUs } = around;
   const workload = around.workload ?? (entry.pod === null ? undefined : workloadOf(entry.name, entry.pod));
   const scheduled = life.once.get('pod.scheduled');
-  const node = pairOf(scheduled?.details ?? noPairs, 'node') ?? (entry.seal?.node || entry.pod?.nodeName || undefined);
+  const node = nodeOf(entry, life);
   const place = node === undefined ? undefined : around.placeAt(node, scheduled?.at ?? delivery.accepted.at);
+  const behindUs = node === undefined ? 0 : around.clockBehindAt(node, scheduled?.at ?? delivery.accepted.at);
   return pairs(
     ['action', delivery.action],
     ['run_to_completion', entry.pod?.hasSpec === true ? String(runsToCompletion(entry.pod)) : undefined],
@@ -127,6 +192,7 @@ function startDetails(entry: PodEntry, life: Life, delivery: Delivery, around: A
     ['node_pool', place?.nodePool || undefined],
     ['instance_type', place?.instanceType || undefined],
     ['kubelet_version', place?.kubeletVersion || undefined],
+    ['clock_behind_us', behindUs === 0 ? undefined : String(behindUs)],
     ['workload_kind', workload?.kind],
     ['workload_name', workload?.name],
     ['workload_uid', workload?.uid || undefined],
@@ -136,6 +202,7 @@ function startDetails(entry: PodEntry, life: Life, delivery: Delivery, around: A
     ['replaces_uid', entry.replacesUid || undefined],
     ['sources', entry.sources.join(',')],
     ...auditDetails(entry.audit, delivery.action, upUs),
+    ...placingDetails(entry, life, delivery, around),
     ['joined_late', observation !== null && delivery.accepted.at < observation.fromUs ? 'true' : undefined],
     ['cluster_uid', observation?.clusterUid || undefined],
     ['kubernetes_version', observation?.kubernetesVersion || undefined],
@@ -165,7 +232,7 @@ function conditionalRows(entry: PodEntry, life: Life): readonly Known[] {
   const gated = life.once.has('pod.gated');
   const rows: Known[] = [];
   for (const milestone of entry.milestones) {
-    if (!conditional.has(milestone.type)) continue;
+    if (milestone.type !== 'pod.unready' && milestone.type !== 'pod.ungated') continue;
     const known = knownOf(milestone);
     if (known === undefined) continue;
     if (milestone.type === 'pod.ungated' ? gated : readyAt !== undefined && known.at > readyAt) rows.push(known);

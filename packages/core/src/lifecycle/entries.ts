@@ -1,6 +1,19 @@
 import type { Held, TraceConfigFacts } from '../trace-config/index.ts';
-import type { AuditLevel, EventTimeUs, ObservationFacts, OwnerFacts, Pairs, PodFacts } from '../vocabulary/index.ts';
+import type {
+  AuditLevel,
+  EventTimeUs,
+  ObservationFacts,
+  OwnerFacts,
+  Pairs,
+  PodFacts,
+  PolicyFacts,
+  RolloutFacts,
+} from '../vocabulary/index.ts';
 import type { Candidate } from './candidate.ts';
+import type { ChangeBase } from './change-base.ts';
+import type { Look } from './look.ts';
+import type { ClockHour } from './node-clock.ts';
+import type { WaitingPod } from './waiting-pods.ts';
 
 /** What is known about one key of one Pod's life. `version` is that of the row last emitted, 0 for none yet. */
 export interface Milestone {
@@ -39,10 +52,14 @@ export interface PodEntry {
   readonly derived: readonly { readonly key: string; readonly version: number; readonly at: EventTimeUs; readonly content: string }[];
   /** Set once the create delivery is final. */
   readonly seal: Seal | null;
+  /** Only of a Pod that was changed after its creation. */
+  readonly change?: ChangeBase;
   /** When its open delivery was given up, -1 for not. */
   readonly abandonedUs: EventTimeUs;
   /** Before this an open delivery cannot be given up, -1 for not known. */
   readonly lookAgainUs: EventTimeUs;
+  /** Null while no delivery is open or was long. `nextUs`: the limit that a watermark must look at, -1 for none. */
+  readonly limits: { readonly slow: boolean; readonly nextUs: EventTimeUs; readonly onNode: boolean } | null;
 }
 
 /**
@@ -61,12 +78,6 @@ export interface Seal {
   readonly phases: readonly string[];
   /** Instances that had come up by then, of containers that had restarted. */
   readonly attempts: readonly (readonly [container: string, attempt: number])[];
-}
-
-/** A request that only read the Pod. */
-export interface Look {
-  readonly version: string;
-  readonly fromUs: EventTimeUs;
 }
 
 /** When writes of one Pod were first read at one level: those that tell of its deletion apart from the others. */
@@ -118,6 +129,10 @@ export interface RefusalEntry {
   readonly cluster: string;
   readonly namespace: string;
   readonly name: string;
+  /** The direct controller that was refused; null for a bare Pod. */
+  readonly owner: OwnerFacts | null;
+  /** The top-most controller that its rows were told with, null while that was not known. */
+  readonly workload: OwnerFacts | null;
   readonly milestones: readonly Milestone[];
   readonly lastAt: EventTimeUs;
 }
@@ -127,9 +142,15 @@ export interface NodeEntry {
   readonly cluster: string;
   /** In the order of their first sights. */
   readonly places: readonly NodePlace[];
+  /** Its latest transitions. */
   readonly milestones: readonly Milestone[];
+  readonly createdUs: EventTimeUs;
+  /** When a Node of this name was deleted last, -1 for never. */
+  readonly deletedUs: EventTimeUs;
+  /** How its clock stood to the API server's, by hour; absent while nobody told. */
+  readonly clock?: readonly ClockHour[];
   /** Who came to it last, in the order of coming: told again when the Node turns out to have been different. */
-  readonly pods: readonly { readonly uid: string; readonly atUs: EventTimeUs }[];
+  readonly pods: readonly WaitingPod[];
 }
 
 /** What a Node was like from its first to its last sight in that state. */
@@ -139,8 +160,39 @@ export interface NodePlace {
   readonly nodePool: string;
   readonly instanceType: string;
   readonly kubeletVersion: string;
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
   readonly firstUs: EventTimeUs;
   readonly lastUs: EventTimeUs;
+}
+
+/** The sizes of the Nodes of one cluster, the largest first, and the Pods that no Node was large enough for. */
+export interface NodeSizesEntry {
+  readonly kind: 'sizes';
+  readonly cluster: string;
+  readonly sizes: readonly NodeSize[];
+  readonly pods: readonly WaitingPod[];
+}
+
+/** What a Node of this size has for Pods, since when there was one, and when the last was seen of those that are gone. */
+export interface NodeSize {
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly fromUs: EventTimeUs;
+  readonly goneUs: EventTimeUs;
+  /** Nodes that have it now. */
+  readonly nodes: number;
+}
+
+/** A scheduler by the name that Pods of one namespace give it. */
+export interface SchedulerEntry {
+  readonly kind: 'scheduler';
+  readonly cluster: string;
+  /** When it bound one of them first, -1 for never. */
+  readonly boundFromUs: EventTimeUs;
+  readonly lastUs: EventTimeUs;
+  /** Who waits for it. */
+  readonly pods: readonly WaitingPod[];
 }
 
 /** A controller object: whom it belongs to, from the earliest record that told so. */
@@ -158,6 +210,46 @@ export interface WorkloadEntry {
   readonly lastUs: EventTimeUs;
   readonly deleted: boolean;
   readonly waiting: readonly string[];
+  /** Keys of refused creations that wait for it. */
+  readonly refusals: readonly string[];
+}
+
+/** The rollouts of one workload, of its latest revisions. A milestone's container slot holds the revision. */
+export interface RolloutEntry {
+  readonly kind: 'rollout';
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly workload: OwnerFacts;
+  readonly milestones: readonly Milestone[];
+  /** Sorted by revision. */
+  readonly progress: readonly RolloutProgress[];
+  readonly deleted: boolean;
+  readonly lastUs: EventTimeUs;
+}
+
+/** How far a revision was by the newest object that said so. */
+export interface RolloutProgress extends RolloutFacts {
+  readonly at: EventTimeUs;
+  readonly version: string;
+  readonly evidence: string;
+}
+
+/** A volume claim by its name, and what was said of it. */
+export interface ClaimEntry {
+  readonly kind: 'claim';
+  readonly cluster: string;
+  /** Empty where no version that was seen names one. */
+  readonly storageClass: string;
+  /** First sight of the object; the largest number for none. */
+  readonly seenFromUs: EventTimeUs;
+  /** First sight of it with a volume, and last of its deletion; -1 for none. */
+  readonly boundFromUs: EventTimeUs;
+  readonly goneUs: EventTimeUs;
+  readonly lastUs: EventTimeUs;
+  /** Its latest warnings. */
+  readonly milestones: readonly Milestone[];
+  /** Who uses it, those that came last. */
+  readonly pods: readonly WaitingPod[];
 }
 
 /** What the lane knows about its clusters: one entry per cluster. */
@@ -198,6 +290,8 @@ export interface PodListEntry {
   /** Counts the lists; names of generations are compared for equality only. */
   readonly list: number;
   readonly generation: string;
+  /** From when on the watch had been blind before the newest list, -1 for not. */
+  readonly blindFromUs: EventTimeUs;
   /** Server time up to which the lists and the watch between them had shown everything. */
   readonly provedUs: EventTimeUs;
 }
@@ -234,28 +328,44 @@ interface TraceConfigEntry {
   readonly configs: readonly TraceConfigFacts[];
 }
 
+/** The policies of one cluster, sorted by the instant from which they hold. */
+interface PolicyEntry {
+  readonly kind: 'policy';
+  readonly policies: readonly PolicyFacts[];
+}
+
 export type LifecycleEntry =
   | WorkloadEntry
   | ShownEntry
   | PodListEntry
   | TraceEntry
   | TraceConfigEntry
+  | PolicyEntry
   | PodEntry
   | TombstoneEntry
   | NameEntry
   | RefusalEntry
   | NodeEntry
+  | NodeSizesEntry
+  | SchedulerEntry
+  | ClaimEntry
+  | RolloutEntry
   | ClusterEntry;
 
 export const podKey = (cluster: string, uid: string): string => `pod|${cluster}|${uid}`;
 export const nameKey = (cluster: string, namespace: string, name: string): string => `name|${cluster}|${namespace}|${name}`;
 export const refusalKey = (cluster: string, namespace: string, who: string): string => `refusal|${cluster}|${namespace}|${who}`;
 export const nodeKey = (cluster: string, name: string): string => `node|${cluster}|${name}`;
+export const nodeSizesKey = (cluster: string): string => `sizes|${cluster}`;
+export const schedulerKey = (cluster: string, namespace: string, name: string): string => `scheduler|${cluster}|${namespace}|${name}`;
+export const claimKey = (cluster: string, namespace: string, name: string): string => `claim|${cluster}|${namespace}|${name}`;
+export const rolloutKey = (cluster: string, namespace: string, uid: string): string => `rollout|${cluster}|${namespace}|${uid}`;
 export const shownKey = (cluster: string, uid: string): string => `shown|${cluster}|${uid}`;
 export const podListKey = (cluster: string, scope: string): string => `list|${cluster}|${scope}`;
 export const workloadKey = (cluster: string, namespace: string, uid: string): string => `workload|${cluster}|${namespace}|${uid}`;
 export const traceKey = (cluster: string, uid: string): string => `trace|${cluster}|${uid}`;
 export const traceConfigKey = (cluster: string): string => `trace-config|${cluster}`;
+export const policyKey = (cluster: string): string => `policy|${cluster}`;
 export const clusterKey = (cluster: string): string => `cluster|${cluster}`;
 
 /** Milestones of one Pod other than warnings and repeatable ones; further ones are counted in `overflow`. */
@@ -275,6 +385,14 @@ export const incarnationsMax = 16;
 export const waitingMax = 128;
 /** States of one Node that are remembered; the ones that began last are kept. */
 export const placesMax = 8;
+/** Transitions of one type that are remembered of a Node; the latest are kept. */
+export const conditionsMax = 16;
+/** Warnings that are remembered of a claim; the latest are kept. */
+export const claimWarningsMax = 16;
+/** Revisions of a workload that are remembered; those that began last are kept. */
+export const revisionsMax = 8;
+/** Sizes of Nodes that are remembered of a cluster; the largest are kept. */
+export const sizesMax = 64;
 /** Pods that are told again when one Node or controller becomes known; of a Node's the latest, of a controller's the first. */
 export const waitingPodsMax = 64;
 /** Spans that trace configurations make of one Pod at a time; those of the first rules are told. */

@@ -1,5 +1,5 @@
 import { compareBytes } from '@lunettes/base';
-import { type EventTimeUs, type Pairs, type PodFacts, pairOf, type Resolution } from '../vocabulary/index.ts';
+import { changeTypes, type EventTimeUs, type Pairs, type PodFacts, pairOf, type Resolution } from '../vocabulary/index.ts';
 
 /** One known instant of a Pod's life: what a lifecycle row says, without its identity. */
 export interface Known {
@@ -73,6 +73,10 @@ const repeating: ReadonlySet<string> = new Set([
   'pod.eviction_refused',
   'volume.attached',
   'pod.finalizer_removed',
+  'node.ready',
+  'node.not_ready',
+  'node.deleted',
+  ...changeTypes,
 ]);
 
 /** Time order, ties by key: total, so that equal sets give equal lists. */

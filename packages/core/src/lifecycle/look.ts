@@ -1,5 +1,11 @@
-import { repeatableTypes, type Signal } from '../vocabulary/index.ts';
-import type { Look, PodEntry } from './entries.ts';
+import { type EventTimeUs, repeatableTypes, type Signal } from '../vocabulary/index.ts';
+import type { PodEntry } from './entries.ts';
+
+/** A request that only read the Pod. */
+export interface Look {
+  readonly version: string;
+  readonly fromUs: EventTimeUs;
+}
 
 /**
  * The look at a Pod that an answer to a read gives; undefined for any other signal. Kubelets read their Pods all the

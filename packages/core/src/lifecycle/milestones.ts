@@ -1,6 +1,7 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
 import { type Fact, pairOf, repeatableTypes, type Sha256Hex, type Signal } from '../vocabulary/index.ts';
 import { type Candidate, candidateOf, compareCandidates, mergedDetails, winnerOf, withCandidate } from './candidate.ts';
+import type { ChangeBase } from './change-base.ts';
 import { attemptsMax, type Milestone, milestonesMax, repeatsMax, warningsMax } from './entries.ts';
 
 /** The `key` of a lifecycle record: product contract §3, identity and versions. */
@@ -88,8 +89,11 @@ export interface Merged {
 
 const byKey = (one: Milestone, key: string): number => compareBytes(one.key, key);
 
-/** Merges `next` into `known` (sorted by key) and keeps the bounds; `known` itself comes back when nothing is new. */
-export function withMilestones(known: readonly Milestone[], next: readonly Milestone[]): Merged {
+/**
+ * Merges `next` into `known` (sorted by key) and keeps the bounds; `known` itself comes back when nothing is new. Instances
+ * of a container are counted from `attempts` on.
+ */
+export function withMilestones(known: readonly Milestone[], next: readonly Milestone[], attempts?: ChangeBase['attempts']): Merged {
   let milestones: Milestone[] | undefined;
   const changed: string[] = [];
   const dropped: Milestone[] = [];
@@ -106,7 +110,7 @@ export function withMilestones(known: readonly Milestone[], next: readonly Miles
       if (!showsTheSame(found, merged)) changed.push(one.key);
       continue;
     }
-    const crowded = overBound(list, one);
+    const crowded = overBound(list, one, attempts);
     if (crowded === 'refused') {
       overflow++;
       continue;
@@ -127,8 +131,13 @@ export function withMilestones(known: readonly Milestone[], next: readonly Miles
  * Bounded sets keep their smallest members by (time, key), so that which ones stay does not depend on
  * the order of arrival: the member to push out, `refused` when it is the newcomer itself.
  */
-function overBound(list: readonly Milestone[], next: Milestone): Milestone | 'refused' | undefined {
-  if (next.attempt > attemptsMax) return 'refused';
+function overBound(
+  list: readonly Milestone[],
+  next: Milestone,
+  attempts: ChangeBase['attempts'] | undefined,
+): Milestone | 'refused' | undefined {
+  if (next.attempt > attemptsMax && next.attempt - (attempts?.find(([name]) => name === next.container)?.[1] ?? 0) > attemptsMax)
+    return 'refused';
   const repeatable = repeatableTypes.has(next.type);
   if (next.type !== 'warning' && !repeatable) return list.length >= milestonesMax ? 'refused' : undefined;
   const max = repeatable ? repeatsMax : warningsMax;

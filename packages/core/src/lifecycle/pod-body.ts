@@ -1,6 +1,7 @@
 import { compareBytes } from '@lunettes/base';
 import type { PodFacts, Signal } from '../vocabulary/index.ts';
-import type { Look, PodEntry } from './entries.ts';
+import type { PodEntry } from './entries.ts';
+import type { Look } from './look.ts';
 
 /**
  * `entry` with the Pod as this signal shows it, if that is nearer to what was asked for: an object with

@@ -1,6 +1,7 @@
-import type { LaneView, ListFacts, Signal } from '../vocabulary/index.ts';
+import type { EventTimeUs, LaneView, ListFacts, Signal } from '../vocabulary/index.ts';
 import { type LifecycleEntry, type PodListEntry, podListKey, type ShownEntry, shownKey } from './entries.ts';
 import { shownGroup } from './retire.ts';
+import { blindBeforeList, tellListGap } from './unseen.ts';
 import type { Work } from './work.ts';
 
 /** Pods that one call finds missing; further ones come in the next part. */
@@ -20,7 +21,10 @@ export function takeList(lane: LaneView<LifecycleEntry>, work: Work, signal: Sig
   const found = work.get(podListKey(cluster, scope));
   const before = found?.kind === 'list' ? found : undefined;
   if (facts.phase === 'begin') {
-    if (before?.generation !== facts.generation) work.put(podListKey(cluster, scope), begun(cluster, before, facts));
+    if (before?.generation === facts.generation) return false;
+    const blindFromUs = blindBeforeList(work, cluster, before, facts.sinceUs);
+    work.put(podListKey(cluster, scope), begun(cluster, before, facts, blindFromUs));
+    tellListGap(work, cluster, scope, blindFromUs, undefined);
     return false;
   }
   // A list that was begun again has ended with its successor.
@@ -33,15 +37,17 @@ export function takeList(lane: LaneView<LifecycleEntry>, work: Work, signal: Sig
     work.put(key, { ...shown, missing });
   }
   if (due.length === missingPerPartMax) return true;
-  work.put(podListKey(cluster, scope), { ...before, provedUs: Math.max(before.provedUs, facts.sinceUs) });
+  work.put(podListKey(cluster, scope), { ...before, blindFromUs: -1, provedUs: Math.max(before.provedUs, facts.sinceUs) });
+  tellListGap(work, cluster, scope, before.blindFromUs, facts.sinceUs);
   return false;
 }
 
-const begun = (cluster: string, before: PodListEntry | undefined, facts: ListFacts): PodListEntry => ({
+const begun = (cluster: string, before: PodListEntry | undefined, facts: ListFacts, blindFromUs: EventTimeUs): PodListEntry => ({
   kind: 'list',
   cluster,
   list: (before?.list ?? 0) + 1,
   generation: facts.generation,
+  blindFromUs,
   provedUs: Math.max(before?.provedUs ?? 0, facts.sinceUs),
 });
 

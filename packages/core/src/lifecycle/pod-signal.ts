@@ -19,10 +19,12 @@ import {
 import { isRepeated, lookOf } from './look.ts';
 import { newMilestones, withMilestones } from './milestones.ts';
 import { foldsInto, noName, replacedBy, waitingFor, withIncarnation, withWaiting } from './names.ts';
+import { type LimitVisit, watchLimits } from './overdue.ts';
 import { withPodBody } from './pod-body.ts';
 import { conditional, knownOf, row } from './rows.ts';
 import { createdAt, newsOf } from './sealed.ts';
 import { surroundingsOf } from './surroundings.ts';
+import { bearsNameUntil, takenAsNews, toldAt } from './undated-deletion.ts';
 import type { Work } from './work.ts';
 
 /** The UID under which a static Pod's Events speak of it is the hash of its manifest: 32 digits without dashes. */
@@ -33,19 +35,22 @@ const configHash = /^[0-9a-f]{32}$/;
  * incarnation that it speaks of is known, and is never lost to the order of arrival. Answers `late`
  * when what it tells of is final: the Pod is gone for good, or its create delivery was sealed.
  */
-export function takePodSignal(work: Work, signal: Signal): 'taken' | 'late' {
+export function takePodSignal(work: Work, told: Signal): 'taken' | 'late' {
+  const found = told.uid === '' ? undefined : work.get(podKey(told.cluster, told.uid));
+  const signal = found?.kind === 'pod' ? takenAsNews(told, found) : told;
   if (signal.uid === '' || configHash.test(signal.uid)) {
     if (signal.name !== '') keepWaiting(work, signal, newMilestones([], signal, work.sha256Hex));
     return 'taken';
   }
-  const found = work.get(podKey(signal.cluster, signal.uid));
   if (found?.kind === 'tombstone') return 'late';
   const entry = found?.kind === 'pod' ? found : newPod(signal);
   // A list or a new watch shows a running Pod as it has long been: nothing new, and not late.
   if (entry.seal !== null && signal.at_us <= entry.seal.endUs) return isShown(signal) ? 'taken' : 'late';
   const look = lookOf(signal);
   if (look !== undefined && isRepeated(entry, look)) return 'taken';
-  const milestones = newsOf(entry, newMilestones(entry.milestones, signal, work.sha256Hex), signal.at_us);
+  const heardUs = toldAt(work, signal);
+  const heard = heardUs === signal.at_us ? signal : { ...signal, at_us: heardUs };
+  const milestones = newsOf(entry, newMilestones(entry.milestones, heard, work.sha256Hex), signal.at_us);
   take(work, {
     entry,
     isNew: found === undefined,
@@ -84,6 +89,7 @@ const newPod = (signal: Signal): PodEntry => ({
   seal: null,
   abandonedUs: -1,
   lookAgainUs: -1,
+  limits: null,
 });
 
 interface Taken {
@@ -106,7 +112,8 @@ function take(work: Work, { entry, isNew, next, milestones, sources, sights }: T
     next.pod !== entry.pod ||
     pod.sources !== entry.sources ||
     pod.audit !== entry.audit ||
-    merged.changed.some((key) => deriving.test(key))
+    merged.changed.some((key) => deriving.test(key)) ||
+    ((pod.limits?.slow === true || pod.change !== undefined) && merged.changed.length > 0)
   ) {
     const name = indexed(work, pod);
     if (name !== undefined) {
@@ -130,20 +137,29 @@ const withWaitingFacts = (work: Work, pod: PodEntry, waiting: readonly WaitingFa
       ),
       waiting.flatMap(sightsOfWaiting),
     ),
-    waiting.map((fact) => fact.milestone),
+    newsIn(pod, waiting),
   ).pod;
+
+/** What waits under a name goes on waiting there; of a creation that is final it says nothing any more. */
+const newsIn = (pod: PodEntry, waiting: readonly WaitingFact[]): readonly Milestone[] =>
+  waiting.flatMap(({ milestone, at }) => (pod.seal === null && pod.change === undefined ? [milestone] : newsOf(pod, [milestone], at)));
 
 /** Keys of milestones from which deliveries are derived. */
 const deriving =
-  /^(?:pod\.(?:created|gated|ungated|scheduled|ready|unready|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted)|container\.started)\//;
+  /^(?:pod\.(?:created|gated|ungated|scheduled|ready|unready|unschedulable|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted|upgrade_requested|resize_\w+|resized)|container\.started)\//;
 
-function rederived(work: Work, pod: PodEntry): PodEntry {
+function rederived(work: Work, pod: PodEntry, visit?: LimitVisit): PodEntry {
   const { surroundings, note } = surroundingsOf(work, pod);
-  const derived = withDerivedRows(pod, surroundings, work.sha256Hex);
+  const watch = watchLimits(work, pod, visit);
+  const derived = withDerivedRows(pod, surroundings, watch, work.sha256Hex);
   work.emit(...derived.outputs);
-  note();
-  return derived.entry;
+  retell(work, pod.cluster, note());
+  return watch.noted(derived.entry);
 }
+
+/** Looks at a Pod of which a limit has passed, or may have. */
+export const lookAtLimits = (work: Work, pod: PodEntry, visit: LimitVisit): void =>
+  work.put(podKey(pod.cluster, pod.uid), rederived(work, pod, visit));
 
 /** Looks at a Pod with an open delivery that began long ago: of which nothing more is told, that is given up. */
 export function lookAt(work: Work, pod: PodEntry, watermarkUs: EventTimeUs): void {
@@ -169,7 +185,7 @@ function mergeAndEmit(
   pod: PodEntry,
   next: readonly Milestone[],
 ): { readonly pod: PodEntry; readonly changed: readonly string[] } {
-  const merged = withMilestones(pod.milestones, next);
+  const merged = withMilestones(pod.milestones, next, pod.change?.attempts);
   if (merged.milestones === pod.milestones && merged.overflow === 0) return { pod, changed: [] };
   if (merged.changed.length === 0)
     return { pod: { ...pod, milestones: merged.milestones, overflow: pod.overflow + merged.overflow }, changed: [] };
@@ -212,18 +228,17 @@ function relate(work: Work, name: NameEntry, incarnation: Incarnation, cluster: 
 }
 
 function incarnationOf(pod: PodEntry): Incarnation {
-  const at = (key: string): EventTimeUs | undefined => {
-    const milestone = pod.milestones[lowerBound(pod.milestones, key, (one, wanted) => compareBytes(one.key, wanted))];
-    return milestone?.key === key ? winnerOf(milestone.candidates)?.at : undefined;
-  };
+  const deleted = pod.milestones[lowerBound(pod.milestones, deletedKey, (one, wanted) => compareBytes(one.key, wanted))];
   return {
     uid: pod.uid,
     createdAt: createdAt(pod),
-    deletedAt: at('pod.deleted//0') ?? -1,
+    deletedAt: (deleted?.key === deletedKey ? bearsNameUntil(deleted) : undefined) ?? -1,
     configHash: pod.pod?.mirror === true ? pod.pod.configHash : '',
     statefulSet: pod.pod?.owner?.kind === 'StatefulSet',
   };
 }
+
+const deletedKey = 'pod.deleted//0';
 
 function keepWaiting(work: Work, signal: Signal, milestones: readonly Milestone[]): void {
   const key = nameKey(signal.cluster, signal.namespace, signal.name);
@@ -241,7 +256,7 @@ function keepWaiting(work: Work, signal: Signal, milestones: readonly Milestone[
       entry,
       isNew: false,
       next: entry,
-      milestones: mine.map((fact) => fact.milestone),
+      milestones: newsIn(entry, mine),
       sources: [signal.source],
       sights: mine.flatMap(sightsOfWaiting),
     });

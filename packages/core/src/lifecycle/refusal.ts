@@ -1,7 +1,9 @@
 import { type Fact, minuteUs, type OwnerFacts, pairs, type RefusalFacts, type Signal } from '../vocabulary/index.ts';
-import { type RefusalEntry, refusalKey } from './entries.ts';
+import { type Milestone, type RefusalEntry, refusalKey } from './entries.ts';
+import type { Known } from './life.ts';
 import { factKey, milestoneOf, withMilestones } from './milestones.ts';
 import { knownOf, row } from './rows.ts';
+import { workloadOfRefused } from './surroundings.ts';
 import type { Work } from './work.ts';
 
 /** A controller waits up to 17 minutes between attempts; after twice that without one it has given up (rule 21). */
@@ -19,27 +21,54 @@ export function takeRefusal(work: Work, signal: Signal): void {
   const blocked = blockedBy(signal.name, refusal.user, refusal.owner);
   const key = refusalKey(signal.cluster, signal.namespace, `${blocked}|${name}`);
   const found = work.get(key);
+  const { cluster, namespace } = signal;
   const entry: RefusalEntry =
     found?.kind === 'refusal'
       ? found
-      : { kind: 'refusal', cluster: signal.cluster, namespace: signal.namespace, name, milestones: [], lastAt: signal.at_us };
+      : { kind: 'refusal', cluster, namespace, name, owner: refusal.owner, workload: null, milestones: [], lastAt: signal.at_us };
   const next = signal.facts
     .map((fact) => withOwner(fact, refusal, blocked, signal))
     .map((fact) => milestoneOf(fact, factKey(fact, work.sha256Hex), signal));
   const merged = withMilestones(entry.milestones, next);
-  const changed = new Set(merged.changed);
-  const milestones = merged.milestones.map((milestone) => {
-    const known = changed.has(milestone.key) ? knownOf(milestone) : undefined;
-    if (known === undefined) return milestone;
-    work.emit(row({ ...entry, uid: '' }, known, milestone.version + 1, false));
-    return { ...milestone, version: milestone.version + 1 };
-  });
   for (const milestone of merged.dropped) {
     const known = knownOf(milestone);
     if (known !== undefined && milestone.version > 0) work.emit(row({ ...entry, uid: '' }, known, milestone.version + 1, true));
   }
-  work.put(key, { ...entry, milestones, lastAt: Math.max(signal.at_us, entry.lastAt) });
+  const changed = new Set(merged.changed);
+  const lastAt = Math.max(signal.at_us, entry.lastAt);
+  put(work, key, { ...entry, milestones: merged.milestones, lastAt }, ({ key }) => changed.has(key));
 }
+
+/** Tells refused creations again of which a controller has become known. */
+export function retellRefusals(work: Work, keys: readonly string[]): void {
+  for (const key of keys) {
+    const entry = work.get(key);
+    if (entry?.kind === 'refusal') put(work, key, entry, () => false);
+  }
+}
+
+/** Tells what changed; everything, when it turns out whose workload it is. */
+function put(work: Work, key: string, entry: RefusalEntry, isChanged: (milestone: Milestone) => boolean): void {
+  const workload = workloadOfRefused(work, key, entry);
+  const isOther = workload?.uid !== entry.workload?.uid || workload?.name !== entry.workload?.name;
+  const milestones = entry.milestones.map((milestone) => {
+    const known = isOther || isChanged(milestone) ? knownOf(milestone) : undefined;
+    if (known === undefined) return milestone;
+    work.emit(row({ ...entry, uid: '' }, withWorkload(known, workload), milestone.version + 1, false));
+    return { ...milestone, version: milestone.version + 1 };
+  });
+  work.put(key, { ...entry, milestones, workload });
+}
+
+const withWorkload = (known: Known, workload: OwnerFacts | null): Known => ({
+  ...known,
+  details: pairs(
+    ...known.details,
+    ['workload_kind', workload?.kind],
+    ['workload_name', workload?.name],
+    ['workload_uid', workload?.uid || undefined],
+  ),
+});
 
 /** Who is kept waiting by a refusal: the owner, or for a bare Pod the user and the name. */
 export const blockedBy = (name: string, user: string, owner: OwnerFacts | null): string =>

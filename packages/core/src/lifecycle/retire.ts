@@ -1,9 +1,11 @@
-import { type Deadline, dayUs, type EventTimeUs, minuteUs } from '../vocabulary/index.ts';
+import { type Deadline, dayUs, type EventTimeUs, hourUs, minuteUs } from '../vocabulary/index.ts';
 import { abandonmentLook } from './abandoned.ts';
-import { winnerOf } from './candidate.ts';
-import type { LifecycleEntry, Milestone, NameEntry, PodEntry } from './entries.ts';
+import { endedChange, overlapsCreation, withChangeSealed } from './change-seal.ts';
+import type { LifecycleEntry, NameEntry, NodeEntry, PodEntry } from './entries.ts';
+import { limitGroup } from './overdue.ts';
 import { refusalQuietUs } from './refusal.ts';
 import { endOf, sealed } from './sealed.ts';
+import { goneAt } from './undated-deletion.ts';
 
 /** L2: a result is final when the watermark is this far past its end (architecture §5). */
 export const latenessBoundUs = 10 * minuteUs;
@@ -14,6 +16,8 @@ const tombstoneUs = dayUs;
 export function retirementOf(entry: LifecycleEntry): Deadline | undefined {
   switch (entry.kind) {
     case 'pod': {
+      if (entry.limits !== null && entry.limits.nextUs >= 0)
+        return { cluster: limitGroup(entry.cluster, entry.limits.onNode), atUs: entry.limits.nextUs };
       const at = podRetirement(entry);
       return at === undefined ? undefined : { cluster: entry.cluster, atUs: at };
     }
@@ -29,18 +33,28 @@ export function retirementOf(entry: LifecycleEntry): Deadline | undefined {
       return entry.missing === null
         ? { cluster: shownGroup(entry.cluster, entry.scope), atUs: entry.list }
         : { cluster: entry.cluster, atUs: entry.missing.atUs + missingUs };
+    case 'rollout':
     case 'workload':
       return { cluster: entry.cluster, atUs: entry.lastUs + (entry.deleted ? dayUs : forgottenUs) };
     case 'trace':
       return { cluster: entry.cluster, atUs: entry.nextUs };
     case 'node':
-      return { cluster: entry.cluster, atUs: Math.max(entry.places.at(-1)?.lastUs ?? 0, entry.pods.at(-1)?.atUs ?? 0) + forgottenUs };
+      return { cluster: entry.cluster, atUs: nodeHeardUs(entry) + forgottenUs };
+    case 'claim':
+      return { cluster: entry.cluster, atUs: entry.lastUs + (entry.goneUs >= entry.lastUs ? dayUs : forgottenUs) };
+    case 'scheduler':
+      return { cluster: entry.cluster, atUs: entry.lastUs + forgottenUs };
+    case 'sizes':
     case 'list':
+    case 'policy':
     case 'cluster':
     case 'trace_config':
       return undefined;
   }
 }
+
+const nodeHeardUs = ({ places, pods, clock }: NodeEntry): EventTimeUs =>
+  Math.max(places.at(-1)?.lastUs ?? 0, pods.at(-1)?.atUs ?? 0, (clock?.at(-1)?.hour ?? 0) * hourUs);
 
 /** A Node or controller that nobody spoke of for so long is forgotten; its Pods are told without it. */
 const forgottenUs = 90 * dayUs;
@@ -60,8 +74,10 @@ export function retired(entry: LifecycleEntry): LifecycleEntry | undefined {
   const deleted = deletedAt(entry) ?? (entry.abandonedUs >= 0 ? entry.abandonedUs : undefined);
   if (deleted !== undefined)
     return { kind: 'tombstone', cluster: entry.cluster, uid: entry.uid, untilUs: deleted + latenessBoundUs + tombstoneUs };
-  const ended = endOf(entry, 'create');
-  return ended === undefined ? entry : sealed(entry, ended);
+  const created = finalCreation(entry);
+  const change = endedChange(entry);
+  if (change !== undefined && (created === undefined || change.endUs < created)) return withChangeSealed(entry, change);
+  return created === undefined ? entry : sealed(entry, created);
 }
 
 function podRetirement(pod: PodEntry): EventTimeUs | undefined {
@@ -70,19 +86,25 @@ function podRetirement(pod: PodEntry): EventTimeUs | undefined {
   if (pod.abandonedUs >= 0) return pod.abandonedUs + latenessBoundUs;
   const look = abandonmentLook(pod);
   if (look !== undefined) return look;
+  const created = finalCreation(pod);
+  const changed = endedChange(pod)?.endUs;
+  const ended = created === undefined || (changed !== undefined && changed < created) ? changed : created;
+  return ended === undefined ? undefined : ended + latenessBoundUs;
+}
+
+/** End of a create delivery that is to be sealed. */
+function finalCreation(pod: PodEntry): EventTimeUs | undefined {
   if (pod.seal !== null || pod.milestones.some((one) => one.type === 'pod.delete_requested')) return undefined;
   const ended = endOf(pod, 'create');
-  return ended === undefined ? undefined : ended + latenessBoundUs;
+  return ended === undefined || overlapsCreation(pod, ended) ? undefined : ended;
 }
 
 /** Whether it is visited for the sake of a delivery that is still open. */
 export const isLook = (pod: PodEntry): boolean => deletedAt(pod) === undefined && abandonmentLook(pod) !== undefined;
 
-const deletedAt = (pod: PodEntry): EventTimeUs | undefined => atOf(pod.milestones, 'pod.deleted//0');
-
-function atOf(milestones: readonly Milestone[], key: string): EventTimeUs | undefined {
-  const milestone = milestones.find((one) => one.key === key);
-  return milestone === undefined ? undefined : winnerOf(milestone.candidates)?.at;
+function deletedAt({ milestones }: PodEntry): EventTimeUs | undefined {
+  const deleted = milestones.find((one) => one.key === 'pod.deleted//0');
+  return deleted === undefined ? undefined : goneAt(deleted);
 }
 
 /** A name is forgotten when every incarnation has long been gone, or nobody ever claimed what waits under it. */

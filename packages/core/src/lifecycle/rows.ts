@@ -1,4 +1,4 @@
-import { type LifecycleEvent, type Output, type Pairs, pairOf, pairs } from '../vocabulary/index.ts';
+import { changeTypes, type LifecycleEvent, type Output, type Pairs, pairOf, pairs } from '../vocabulary/index.ts';
 import { type Candidate, mergedDetails, winnerOf } from './candidate.ts';
 import type { Milestone, PodEntry } from './entries.ts';
 import type { Known } from './life.ts';
@@ -39,7 +39,7 @@ export function knownMilestones(entry: PodEntry): readonly Known[] {
 }
 
 /** Types whose rows appear only under a condition on the Pod's other facts: they are derived, not emitted as they come. */
-export const conditional: ReadonlySet<string> = new Set(['pod.unready', 'pod.ungated']);
+export const conditional: ReadonlySet<string> = new Set(['pod.unready', 'pod.ungated', ...changeTypes]);
 
 /** Repeats show how often and until when; a thing that happened once does not. */
 function shownDetails(milestone: Milestone, winner: Candidate): Pairs {

@@ -1,6 +1,7 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
 import { type EventTimeUs, minuteUs, noPairs, pairOf } from '../vocabulary/index.ts';
 import { winnerOf } from './candidate.ts';
+import { newsOfChange } from './change-requests.ts';
 import type { Milestone, PodEntry, Seal } from './entries.ts';
 import { lifeOf } from './life.ts';
 import { knownMilestones } from './rows.ts';
@@ -33,12 +34,13 @@ const ofComingUp: ReadonlySet<string> = new Set([
 export const correctionUs = 5 * minuteUs;
 
 /**
- * The part of `next`, told at `toldAt`, that is news to this Pod. Once its create delivery is final the
+ * The part of `told`, told at `toldAt`, that is news to this Pod. Once its create delivery is final the
  * milestones of that are given up, and a later look at the Pod tells of them again, as if new; so what
  * belongs to instances that had come up by then changes nothing. The same holds for what is told more
  * than `correctionUs` after the end, sealed or not, so that when the watermark came by cannot matter.
  */
-export function newsOf(pod: PodEntry, next: readonly Milestone[], toldAt: EventTimeUs): readonly Milestone[] {
+export function newsOf(pod: PodEntry, told: readonly Milestone[], toldAt: EventTimeUs): readonly Milestone[] {
+  const next = pod.change === undefined ? told : newsOfChange(pod.change, told);
   const endUs = pod.seal?.endUs ?? endOf(pod, 'create');
   if (endUs === undefined || (pod.seal === null && toldAt <= endUs + correctionUs)) return next;
   const attempts = pod.seal?.attempts ?? attemptsBy(pod.milestones, endUs);
@@ -70,14 +72,29 @@ export function sealed(pod: PodEntry, endUs: EventTimeUs): PodEntry {
   };
 }
 
-const ofCreation = (key: string): boolean => key === 'pod.started//0' || key === 'pod.ungated//0' || key.endsWith('/create/1');
+const ofCreation = (key: string): boolean =>
+  key === 'pod.started//0' ||
+  key === 'pod.ungated//0' ||
+  key.startsWith('node.') ||
+  key.startsWith('warning/') ||
+  key.endsWith('/create/1');
 
 /** When this Pod came into being, by the best that is known. */
 export function createdAt({ seal, pod, milestones }: PodEntry): EventTimeUs {
   if (seal !== null) return seal.createdAt;
   const created = milestones[lowerBound(milestones, createdKey, (one, key) => compareBytes(one.key, key))];
   const at = created?.key === createdKey ? winnerOf(created.candidates)?.at : undefined;
-  return at ?? pod?.createdAtUs ?? winnerOf(milestones[0]?.candidates ?? [])?.at ?? 0;
+  return at ?? pod?.createdAtUs ?? earliestOf(milestones);
+}
+
+/** It had been created by the first thing that is known of it. */
+function earliestOf(milestones: readonly Milestone[]): EventTimeUs {
+  let earliestUs: EventTimeUs | undefined;
+  for (const { candidates } of milestones) {
+    const at = winnerOf(candidates)?.at;
+    if (at !== undefined && (earliestUs === undefined || at < earliestUs)) earliestUs = at;
+  }
+  return earliestUs ?? 0;
 }
 
 const createdKey = 'pod.created//0';

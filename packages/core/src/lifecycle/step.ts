@@ -2,7 +2,6 @@ import {
   type Control,
   isControl,
   type LaneView,
-  type NodeFacts,
   type ObservationFacts,
   type PolicyFacts,
   type Sha256Hex,
@@ -12,15 +11,19 @@ import {
   type TickFacts,
   type Watermark,
 } from '../vocabulary/index.ts';
-import { clusterKey, type LifecycleEntry, type Milestone, nodeKey } from './entries.ts';
-import { factKey, milestoneOf, withMilestones } from './milestones.ts';
+import { takeClaim } from './claims.ts';
+import { clusterKey, type LifecycleEntry } from './entries.ts';
+import { mergedObservation } from './merged-observation.ts';
+import { takeNode } from './node-signal.ts';
+import { type DeliveryLimits, type LimitVisit, limitGroup, limitGuards, rememberPolicy } from './overdue.ts';
 import { noteShown, takeList } from './pod-lists.ts';
-import { lookAt, retell, takeMissing, takePodSignal } from './pod-signal.ts';
-import { takeRefusal } from './refusal.ts';
+import { lookAt, lookAtLimits, retell, takeMissing, takePodSignal } from './pod-signal.ts';
+import { retellRefusals, takeRefusal } from './refusal.ts';
 import { isLook, retired, retirementOf } from './retire.ts';
-import { knownOf, row } from './rows.ts';
-import { nodeIn, takeWorkload, withPlace } from './surroundings.ts';
+import { takeRollout } from './rollouts.ts';
+import { takeWorkload } from './surroundings.ts';
 import { takeTrace, takeTraceConfig, visitTrace } from './trace-signal.ts';
+import { takeCoverage, takeGap } from './unseen.ts';
 import { type Work, workOn } from './work.ts';
 
 /** Entries that one call retires under a tick; further ones come in the next part. */
@@ -33,14 +36,19 @@ const outputsPerPart = 96;
  * The lifecycle state machine: signals in, lifecycle records out. State is a merge of facts (architecture
  * §4 rule 7); what a Pod's phase is, where its deliveries start and end, follows from the facts each time.
  */
-export function createLifecycleStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex }): Stage<LifecycleEntry, Signal | Control> {
+export function createLifecycleStage(deps: LifecycleDeps): Stage<LifecycleEntry, Signal | Control> {
   return {
     name: 'lifecycle-state-machine',
     input: 'signals',
     outputs: ['lifecycle'],
-    step: (lane, record) => (isControl(record) ? forwarded(record) : step(lane, record, sha256Hex)),
+    step: (lane, record) => (isControl(record) ? forwarded(record) : step(lane, record, deps)),
     deadlineOf: retirementOf,
   };
+}
+
+export interface LifecycleDeps {
+  readonly sha256Hex: Sha256Hex;
+  readonly limits: DeliveryLimits;
 }
 
 /** A loss says nothing about any one Pod; what it makes doubtful is for whoever judges. No other control comes this way. */
@@ -49,8 +57,8 @@ const forwarded = (control: Control): StepResult<LifecycleEntry> =>
     ? { changes: [], outputs: [{ topic: 'lifecycle', key: '', value: control }], more: false }
     : { changes: [], outputs: [], more: false, deadLetter: { code: 'unreadable', detail: `a control record ${control.control}` } };
 
-function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256Hex): StepResult<LifecycleEntry> {
-  const work = workOn(lane, sha256Hex);
+function step(lane: LaneView<LifecycleEntry>, signal: Signal, deps: LifecycleDeps): StepResult<LifecycleEntry> {
+  const work = workOn(lane, deps);
   switch (signal.type) {
     case 'pod':
     case 'event':
@@ -62,7 +70,7 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256H
       takeRefusal(work, signal);
       return work.result(false);
     case 'node':
-      takeNode(work, signal);
+      retell(work, signal.cluster, takeNode(work, signal));
       return work.result(false);
     case 'observation':
       takeObservation(work, signal);
@@ -80,49 +88,33 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, sha256Hex: Sha256H
     case 'list':
       return work.result(takeList(lane, work, signal));
     case 'workload':
-      retell(work, signal.cluster, takeWorkload(work, signal));
+      return workload(work, signal);
+    case 'claim':
+      retell(work, signal.cluster, takeClaim(work, signal));
       return work.result(false);
     case 'gap':
+      takeGap(work, signal);
+      return work.result(false);
+    case 'coverage':
+      takeCoverage(work, signal);
       return work.result(false);
   }
 }
 
-function takeNode(work: Work, signal: Signal): void {
-  if (signal.body === null) return;
-  const before = nodeIn(work, signal.cluster, signal.name);
-  const next: readonly Milestone[] = signal.facts.map((fact) => milestoneOf(fact, factKey(fact, work.sha256Hex), signal));
-  const merged = withMilestones(before.milestones, next);
-  const milestones = merged.milestones.map((milestone) => {
-    const known = merged.changed.includes(milestone.key) ? knownOf(milestone) : undefined;
-    if (known === undefined) return milestone;
-    work.emit(
-      row(
-        { cluster: signal.cluster, namespace: '', name: '', uid: signal.uid },
-        { ...known, details: nodeDetails(known.details, signal.name) },
-        milestone.version + 1,
-        false,
-      ),
-    );
-    return { ...milestone, version: milestone.version + 1 };
-  });
-  const places = withPlace(before.places, JSON.parse(signal.body) as NodeFacts, signal.at_us);
-  work.put(nodeKey(signal.cluster, signal.name), { ...before, places, milestones });
-  if (places.length !== before.places.length || places.some((place, index) => place.firstUs !== before.places[index]?.firstUs))
-    retell(
-      work,
-      signal.cluster,
-      before.pods.map(({ uid }) => uid),
-    );
+function workload(work: Work, signal: Signal): StepResult<LifecycleEntry> {
+  takeRollout(work, signal);
+  const { pods, refusals } = takeWorkload(work, signal);
+  retell(work, signal.cluster, pods);
+  retellRefusals(work, refusals);
+  return work.result(false);
 }
-
-const nodeDetails = (details: Signal['facts'][number]['details'], name: string): Signal['facts'][number]['details'] =>
-  details.some(([key]) => key === 'node') ? details : [...details, ['node', name] as const].sort((a, b) => (a[0] < b[0] ? -1 : 1));
 
 function takeObservation(work: Work, signal: Signal): void {
   if (signal.body === null) return;
   const found = work.get(clusterKey(signal.cluster));
-  const watermarkUs = found?.kind === 'cluster' ? found.watermarkUs : -1;
-  work.put(clusterKey(signal.cluster), { kind: 'cluster', watermarkUs, observation: JSON.parse(signal.body) as ObservationFacts });
+  const { watermarkUs, observation } = found?.kind === 'cluster' ? found : { watermarkUs: -1, observation: null };
+  const said = JSON.parse(signal.body) as ObservationFacts;
+  work.put(clusterKey(signal.cluster), { kind: 'cluster', watermarkUs, observation: mergedObservation(observation, said) });
 }
 
 /** Retires what the watermark has passed, then forwards it as the last output of the step. */
@@ -132,6 +124,7 @@ function tick(lane: LaneView<LifecycleEntry>, work: Work, signal: Signal): StepR
   const found = lane.get(clusterKey(signal.cluster));
   const known = found?.kind === 'cluster' ? found.watermarkUs : -1;
   const us = Math.max(facts.watermarkUs, known);
+  if (lookedAtLimits(lane, work, signal.cluster, { us, closing: facts.closing }) > 0) return work.result(true);
   const due = lane.due(signal.cluster, us, retiredPerPartMax);
   let visited = 0;
   for (const key of due) {
@@ -160,9 +153,26 @@ function tick(lane: LaneView<LifecycleEntry>, work: Work, signal: Signal): StepR
   return work.result(false);
 }
 
+/** Looks at Pods of which a limit has passed. What they wait for next is due in the next part, so that one goes on as long as there were any. */
+function lookedAtLimits(lane: LaneView<LifecycleEntry>, work: Work, cluster: string, visit: LimitVisit): number {
+  let visited = 0;
+  for (const { onNode, us } of limitGuards) {
+    const due = lane.due(limitGroup(cluster, onNode), visit.closing ? visit.us : visit.us - us, retiredPerPartMax);
+    for (const key of due) {
+      if (work.outputCount >= outputsPerPart) return visited;
+      visited++;
+      const entry = lane.get(key);
+      if (entry?.kind === 'pod') lookAtLimits(work, entry, visit);
+    }
+    if (due.length === retiredPerPartMax) return visited;
+  }
+  return visited;
+}
+
 function forwardPolicy(work: Work, signal: Signal): void {
   if (signal.body === null) return;
   const policy = JSON.parse(signal.body) as PolicyFacts;
+  rememberPolicy(work, signal.cluster, policy);
   work.emit({
     topic: 'lifecycle',
     key: signal.cluster,

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { deliveryLimits } from '../slo/index.ts';
 import { parseTraceConfig, type TraceFacts } from '../trace-config/index.ts';
 import { isControl, type LifecycleEvent, type Signal } from '../vocabulary/index.ts';
 import type { LifecycleEntry } from './entries.ts';
@@ -7,7 +8,7 @@ import { createLifecycleStage } from './step.ts';
 
 const minute = 60_000_000;
 const startUs = 1_800_000_000 * 1_000_000;
-const stage = createLifecycleStage({ sha256Hex: (text) => hash('sha256', text, 'hex') });
+const stage = createLifecycleStage({ sha256Hex: (text) => hash('sha256', text, 'hex'), limits: deliveryLimits });
 
 const signal = (type: Signal['type'], body: object, more: Partial<Signal> = {}): Signal => ({
   type,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { carried, factLines, onlySignal, sampleOptions } from '../../test/normalization/check-outcome.ts';
-import { podUid, sampleNode, samplePod, sampleReplicaSet } from '../../test/normalization/sample-records.ts';
+import { podUid, sampleClaim, sampleNode, samplePod, sampleReplicaSet } from '../../test/normalization/sample-records.ts';
 import { normalizeObject } from './normalize-object.ts';
 import { observedAt } from './observed-at.ts';
 
@@ -91,6 +91,9 @@ test('a Node says whether it is ready, since when, and where it stands', () => {
   });
   expect(factLines(signal, 'node.ready')).toEqual(['field kubelet/worker-1 1772355660000000 s [#0] second=1772355660']);
   expect(JSON.parse(signal.body ?? '')).toEqual({
+    allocatableCpuMilli: 15_890,
+    allocatableMemoryBytes: 63 * 1024 ** 3,
+    createdAtUs: 1_772_355_600_000_000,
     instanceType: 'm5',
     kubeletVersion: 'v1.34.0',
     nodePool: 'general',
@@ -104,11 +107,35 @@ test('a Node says whether it is ready, since when, and where it stands', () => {
 });
 
 test('a Node that no longer reports is not ready by the word of the controller', () => {
-  const conditions = [{ type: 'Ready', status: 'Unknown', lastTransitionTime: '2026-03-01T09:01:00Z' }];
+  const lost = { reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' };
+  const conditions = [{ type: 'Ready', status: 'Unknown', lastTransitionTime: '2026-03-01T09:01:00Z', ...lost }];
   const signal = onlySignal(normalizeObject(carried(sampleNode({ status: { conditions } })), sampleOptions, 'DELETED'));
   expect(signal.facts.map(({ type, clock }) => [type, clock])).toEqual([
     ['node.not_ready', 'controller'],
     ['node.deleted', 'collector'],
+  ]);
+  expect(signal.facts[0]?.details).toEqual([
+    ['message', 'Kubelet stopped posting node status.'],
+    ['reason', 'NodeStatusUnknown'],
+    ['status', 'Unknown'],
+  ]);
+});
+
+test('a volume claim says of which class it is and whether it has a volume', () => {
+  const signal = onlySignal(normalizeObject(carried(sampleClaim()), sampleOptions));
+  expect(signal).toMatchObject({ type: 'claim', namespace: 'shop', name: 'data', uid: 'c-1', facts: [], evidence_id: 'c-1@7' });
+  expect(JSON.parse(signal.body ?? '')).toEqual({ deleted: false, phase: 'Pending', storageClass: 'fast' });
+});
+
+test('a Pod names the claims that its volumes are', () => {
+  const volumes = [
+    { name: 'disk', persistentVolumeClaim: { claimName: 'data' } },
+    { name: 'scratch', emptyDir: {} },
+  ];
+  const body = JSON.parse(onlySignal(normalizeObject(carried(samplePod({ spec: { volumes } })), sampleOptions)).body ?? '');
+  expect(body.volumes).toEqual([
+    { claim: 'data', kind: 'persistentVolumeClaim', name: 'disk' },
+    { kind: 'emptyDir', name: 'scratch' },
   ]);
 });
 

@@ -20,6 +20,9 @@ export function deliveryClass(pod: PodFacts | null): DeliveryClass {
 /** Classes without a limit of their own are judged against this one and not counted (`best_effort`). */
 export const bestEffortLimitUs = 10 * minuteUs;
 
+/** Of a change of a Pod that exists, an image or its resources: parity reference §3.9. */
+export const changeLimitUs = 9 * minuteUs;
+
 /** The limit on the delivery time of a class. */
 export const classLimit: Readonly<Record<DeliveryClass, { readonly limitUs: number; readonly bestEffort: boolean }>> = {
   TYPICAL: { limitUs: 90 * secondUs, bestEffort: false },

@@ -13,6 +13,7 @@ const context = {
   closing: true,
   policy: defaultPolicy,
   lost: [],
+  unseen: [],
   sha256Hex: (text: string) => createHash('sha256').update(text).digest('hex'),
 };
 const subject = { cluster: 'c', namespace: 'n', pod: 'p', uid: 'u', action: 'create', node: null } as const;

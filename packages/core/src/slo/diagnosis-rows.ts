@@ -1,6 +1,6 @@
-import { causeOf, diagnose, type Finding, render } from '../diagnosis/index.ts';
-import type { Known } from '../lifecycle/index.ts';
-import type { Diagnosis, LifecycleEvent } from '../vocabulary/index.ts';
+import { causeOf, diagnose, type Finding, type Placing, render } from '../diagnosis/index.ts';
+import { type Known, lastOccurrence } from '../lifecycle/index.ts';
+import { type Diagnosis, type LifecycleEvent, pairOf, secondUs } from '../vocabulary/index.ts';
 import { diagnosisId } from './identity.ts';
 import type { Judgement, JudgingContext } from './judgement.ts';
 import { troubleTypes } from './pending-trouble.ts';
@@ -28,7 +28,9 @@ export function explain(subject: Subject, judgement: Judgement, { policy }: Judg
     asOfUs: atUs,
     outcome: judgement.outcome,
     lasting: judgement.outcome !== 'delivered' || atUs < judgement.asOfUs,
-    rows: subject.known.filter((one) => one.at <= atUs).map((one) => lifecycleRow(subject, one)),
+    rows: recordsOf(subject)
+      .filter((one) => one.at <= atUs)
+      .map((one) => lifecycleRow(subject, one)),
     stages: judgement.stages
       .filter((stage) => stage.fromUs < atUs)
       .map((stage) => (stage.toUs > atUs ? { ...stage, toUs: atUs, open: true } : stage)),
@@ -36,11 +38,33 @@ export function explain(subject: Subject, judgement: Judgement, { policy }: Judg
     node: subject.node,
     targetUs: missed?.limitUs ?? null,
     postStartHookTimeoutUs: policy.postStartHookTimeoutUs,
+    placing: placingOf(subject),
   });
   const told = provisional
     ? findings.filter((finding) => finding.cause !== 'unknown' && finding.cause !== 'none' && finding.cause !== 'deleted-before-ready')
     : findings;
   return { findings: told, atUs, provisional };
+}
+
+function placingOf({ started }: Subject): Placing {
+  const number = (key: string): number | null => (pairOf(started.details, key) === undefined ? null : Number(pairOf(started.details, key)));
+  const [cpuMilli, memoryBytes] = [number('largest_cpu_milli'), number('largest_memory_bytes')];
+  const largestNode = cpuMilli === null || memoryBytes === null ? null : { cpuMilli, memoryBytes };
+  const unboundClaims = (pairOf(started.details, 'unbound_claims') ?? '')
+    .split(',')
+    .filter((claim) => claim !== '')
+    .map((claim) => [claim.slice(0, claim.indexOf('=')), claim.slice(claim.indexOf('=') + 1)] as const);
+  return { largestNode, unboundClaims, schedulerFromUs: number('scheduler_bound_from_us') };
+}
+
+/** Of an upgrade without the ends of the instances that it replaces: those are what was asked for. */
+function recordsOf({ action, known, started }: Subject): readonly Known[] {
+  if (action !== 'upgrade') return known;
+  const replaced = new Map<string, number>();
+  for (const one of known)
+    if (one.type === 'container.terminated' && lastOccurrence(one) >= started.at - secondUs)
+      replaced.set(one.container, Math.min(replaced.get(one.container) ?? one.attempt, one.attempt));
+  return known.filter((one) => one.type !== 'container.terminated' || replaced.get(one.container) !== one.attempt);
 }
 
 /** What the diagnosis is about: a delivery, or trouble after one. */

@@ -7,6 +7,8 @@ export interface Circumstances {
   readonly blind: boolean;
   readonly ignoredNamespace: boolean;
   readonly instant: boolean;
+  /** A newer request took its place. */
+  readonly superseded: boolean;
   readonly bestEffort: boolean;
   readonly verdict: Verdict;
   readonly side: Side | null;
@@ -42,7 +44,7 @@ export function exclusion(
   if (of.blind) return 'blind';
   if (of.ignoredNamespace) return 'ignored_namespace';
   if (of.instant) return 'instant';
-  if (of.verdict === 'killed') return 'deleted_in_time';
+  if (of.verdict === 'killed') return of.superseded ? 'superseded' : 'deleted_in_time';
   if (heeds.bestEffort && of.bestEffort) return 'best_effort';
   if (of.verdict !== 'fail' || of.confidence === null || of.confidence === 'possible') return null;
   if (heeds.sides && of.side === 'tenant') return 'side_tenant';

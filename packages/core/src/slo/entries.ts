@@ -1,6 +1,7 @@
 import type { Known } from '../lifecycle/index.ts';
 import type { Breach, Diagnosis, EventTimeUs, PodFacts } from '../vocabulary/index.ts';
 import type { Policy } from './policy.ts';
+import type { UnseenSpan } from './unseen-spans.ts';
 
 /**
  * A row that was emitted: its identity with the topic in front, the version, and a hash of its content
@@ -49,6 +50,8 @@ export interface PodJudgement extends Judgeable {
   readonly dirty: boolean;
   readonly createFinal: boolean;
   readonly deleteFinal: boolean;
+  /** The last ordinals of changes that are final; absent while none is. Those before them are final as well. */
+  readonly finalChanges?: { readonly upgrade: number; readonly resize: number };
   /** From when on trouble is that of a running Pod, once its create delivery or an incident is final; else -1. */
   readonly runFromUs: EventTimeUs;
 }
@@ -64,11 +67,22 @@ export interface RefusedCreation extends Judgeable {
   readonly accepted: readonly { readonly uid: string; readonly at: EventTimeUs }[];
 }
 
+/** The rollouts of one workload, as the records of type `workload.*` tell them. */
+export interface RolloutJudgement extends Judgeable {
+  readonly kind: 'rollout';
+  /** UID of the workload. */
+  readonly uid: string;
+  /** As in `PodJudgement`. */
+  readonly idCluster: string;
+}
+
 /** What the lane knows about one cluster. Policies are sorted by the instant from which they hold. */
 export interface ClusterJudgement {
   readonly kind: 'cluster';
   readonly watermarkUs: EventTimeUs;
   readonly policies: readonly { readonly effectiveAtUs: EventTimeUs; readonly policy: Policy }[];
+  /** Sorted by their begin. */
+  readonly unseen: readonly UnseenSpan[];
 }
 
 /** How often input of this lane was lost for good; one entry, under `lossesKey`. */
@@ -91,10 +105,11 @@ export interface LostStretch {
   readonly untilUs: EventTimeUs;
 }
 
-export type SloEntry = PodJudgement | RefusedCreation | ClusterJudgement | LaneLosses | ClusterLosses;
+export type SloEntry = PodJudgement | RefusedCreation | RolloutJudgement | ClusterJudgement | LaneLosses | ClusterLosses;
 
 export const podJudgementKey = (cluster: string, uid: string): string => `pod|${cluster}|${uid}`;
 export const refusedKey = (cluster: string, namespace: string, blocked: string): string => `refused|${cluster}|${namespace}|${blocked}`;
+export const rolloutJudgementKey = (cluster: string, uid: string): string => `rollout|${cluster}|${uid}`;
 export const lossesKey = 'losses';
 export const clusterLossesKey = (cluster: string): string => `losses|${cluster}`;
 export const clusterJudgementKey = (cluster: string): string => `cluster|${cluster}`;

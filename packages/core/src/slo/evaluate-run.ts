@@ -80,6 +80,7 @@ function rowsOf(pod: PodJudgement, { sinceUs, untilUs }: RunIncident, fromUs: nu
     node,
     targetUs: null,
     postStartHookTimeoutUs: context.policy.postStartHookTimeoutUs,
+    placing: null,
   });
   const id = runId(context.sha256Hex, pod.cluster, pod.uid, sinceUs);
   const explained = { findings: findings.map((finding) => ({ ...finding, stage: 'run' as const })), atUs: asOfUs, provisional: false };

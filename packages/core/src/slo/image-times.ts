@@ -1,5 +1,5 @@
 import { type ImageTime, pairOf } from '../vocabulary/index.ts';
-import type { Subject } from './subject.ts';
+import { changedContainers, type Subject } from './subject.ts';
 
 /** One row per image in spec order, init containers first; the first container that pulled it gives the times. */
 export function imageTimes({ facts, life }: Subject): readonly ImageTime[] {
@@ -19,3 +19,10 @@ export function imageTimes({ facts, life }: Subject): readonly ImageTime[] {
   }
   return [...images.values()];
 }
+
+/** The images that an upgrade asks for. What was pulled is told of a container's first image only. */
+export const changedImages = ({ facts, started }: Subject): readonly ImageTime[] => {
+  const changed = changedContainers(started.details);
+  const images = new Set((facts?.containers ?? []).filter(({ name }) => changed.includes(name)).map(({ image }) => image));
+  return [...images].map((name) => ({ name, cached: null, bytes: null, pull_us: null, wait_us: null }));
+};

@@ -1,14 +1,25 @@
 import { earliest, type Known, lastOccurrence, latenessBoundUs, resolutionUs } from '../lifecycle/index.ts';
 import { hourUs, minuteUs, type Outcome, type Sha256Hex, type StageInterval, type Verdict } from '../vocabulary/index.ts';
+import { changeStages } from './change-stages.ts';
 import { createStages } from './create-stages.ts';
 import { deleteStages } from './delete-stages.ts';
-import { bestEffortLimitUs, classLimit, deliveryClass } from './delivery-class.ts';
+import { bestEffortLimitUs, changeLimitUs, classLimit, deliveryClass } from './delivery-class.ts';
 import type { LostStretch } from './entries.ts';
 import { type OwnerTotals, openEndUs, ownerStretches, ownerTotals } from './owner-time.ts';
 import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { type Policy, podLimit } from './policy.ts';
-import { detail, type Subject } from './subject.ts';
-import { absenceBoundOnNodeUs, absenceBoundUs, deliveryDeadline, type Judged, judge, podDeadline } from './verdict.ts';
+import { changeOf, detail, type Subject, type Timed } from './subject.ts';
+import type { UnseenSpan } from './unseen-spans.ts';
+import {
+  absenceBoundOnNodeUs,
+  absenceBoundUs,
+  deliveryDeadline,
+  horizonOf,
+  type Judged,
+  judge,
+  podDeadline,
+  verdictHorizonUs,
+} from './verdict.ts';
 
 /** Everything that is decided about one delivery as of one watermark; rows are only written from it. */
 export interface Judgement {
@@ -40,6 +51,8 @@ export interface JudgingContext {
   readonly policy: Policy;
   /** When records of this lane may be missing. */
   readonly lost: readonly LostStretch[];
+  /** What of the cluster was not seen. */
+  readonly unseen: readonly UnseenSpan[];
   readonly sha256Hex: Sha256Hex;
 }
 
@@ -71,7 +84,7 @@ export function judgementOf(subject: Subject, { watermarkUs, closing, policy }: 
     asOfUs,
     stages: shown,
     totals: ownerTotals(ownerStretches(shown, startUs, asOfUs)),
-    uncertaintyUs: resolutionUs(subject.started.resolution) + endUncertaintyUs(subject),
+    uncertaintyUs: resolutionUs(subject.started.resolution) + endUncertaintyUs(subject) + clockUncertaintyUs(subject),
     final,
     nextUs: final
       ? -1
@@ -88,6 +101,13 @@ function endUncertaintyUs({ ended }: Subject): number {
   return resolutionUs(ended.resolution) + (notBefore === null ? 0 : Math.max(0, ended.at - Number(notBefore)));
 }
 
+/** What the clock of the node is off, for each of start and end that it gave. */
+function clockUncertaintyUs({ started, ended }: Subject): number {
+  const behindUs = Math.abs(Number(detail(started, 'clock_behind_us') ?? 0));
+  if (behindUs === 0) return 0;
+  return [started, ended].filter((one) => one?.clock.startsWith('kubelet/') === true).length * behindUs;
+}
+
 const ladderUs: readonly number[] = [10 * minuteUs, hourUs, 24 * hourUs];
 
 function outcomeOf({ ended }: Subject): Outcome {
@@ -98,6 +118,8 @@ function outcomeOf({ ended }: Subject): Outcome {
       return 'failed';
     case 'deleted':
       return 'deleted';
+    case 'superseded':
+      return 'superseded';
     case 'abandoned':
       return 'abandoned';
     default:
@@ -105,14 +127,21 @@ function outcomeOf({ ended }: Subject): Outcome {
   }
 }
 
-function stagesOf(subject: Subject, endUs: number | undefined): readonly StageInterval[] {
+export function stagesOf(subject: Timed, endUs: number | undefined): readonly StageInterval[] {
   const { life, facts, started } = subject;
-  if (subject.action === 'create') return createStages(life, facts, started.at, endUs);
-  return deleteStages(life, facts, graceOf(subject), started.at, endUs);
+  switch (subject.action) {
+    case 'create':
+      return createStages(life, facts, started.at, endUs);
+    case 'delete':
+      return deleteStages(life, facts, graceOf(subject), started.at, endUs);
+    case 'upgrade':
+    case 'resize':
+      return changeStages(subject, graceOf(subject), endUs);
+  }
 }
 
 /** Seconds between the request and the kill: what the request allowed, else what the Pod asks for. */
-const graceOf = ({ started, facts }: Subject): number => {
+const graceOf = ({ started, facts }: Timed): number => {
   const asked = Number(detail(started, 'grace_s') ?? Number.NaN);
   return Number.isSafeInteger(asked) && asked >= 0 ? asked : (facts?.graceS ?? 30);
 };
@@ -123,8 +152,8 @@ interface Limit {
 }
 
 /** The limit on elapsed time and the limit on delivery time, with the instants at which they pass. */
-function limitsOf(
-  subject: Subject,
+export function limitsOf(
+  subject: Timed,
   policy: Policy,
   stages: readonly StageInterval[],
   endUs: number | undefined,
@@ -132,22 +161,23 @@ function limitsOf(
   const { life, facts, namespace } = subject;
   const startUs = subject.started.at;
   const stretches = ownerStretches(stages, startUs, endUs ?? openEndUs);
-  if (subject.action === 'delete') {
+  if (subject.action !== 'create') {
+    const limitUs = subject.action === 'delete' ? bestEffortLimitUs : changeLimitUs;
     return [
-      { limitUs: bestEffortLimitUs, deadlineUs: startUs + bestEffortLimitUs },
-      { limitUs: bestEffortLimitUs, deadlineUs: deliveryDeadline(undefined, stretches, bestEffortLimitUs) },
+      { limitUs, deadlineUs: startUs + limitUs },
+      { limitUs, deadlineUs: deliveryDeadline(startUs + verdictHorizonUs, stretches, limitUs) },
     ];
   }
   const elapsed = podLimit(policy, namespace, detail(subject.started, 'run_to_completion') === 'true');
   const { limitUs } = classLimit[deliveryClass(facts)];
   return [
     { limitUs: elapsed.limitUs, deadlineUs: podDeadline(startUs, life, elapsed, firstInitImage(subject)) },
-    { limitUs, deadlineUs: deliveryDeadline({ startUs, life }, stretches, limitUs) },
+    { limitUs, deadlineUs: deliveryDeadline(horizonOf(startUs, life), stretches, limitUs) },
   ];
 }
 
 /** When the node began with the first init container's image: from there the user's init time is excused. */
-function firstInitImage({ facts, life }: Subject): Known | undefined {
+function firstInitImage({ facts, life }: Timed): Known | undefined {
   const first = facts?.containers.find((container) => container.kind !== 'regular');
   const container = first === undefined ? undefined : life.containers.get(first.name);
   return earliest(container?.pulling, container?.pulled);
@@ -159,10 +189,14 @@ function newestKnown({ known, started, action }: Subject, watermarkUs: number): 
   for (const one of known) {
     const lookedAt = one.at + provisionalDelayUs;
     if (lookedAt > newest && lookedAt <= watermarkUs && troubleTypes.has(one.type)) newest = lookedAt;
-    if (one.at > newest && (action === 'delete' || !one.key.includes('/delete/'))) newest = Math.max(newest, lastOccurrence(one));
+    if (one.at > newest && (action === 'delete' || !one.key.includes('/delete/')) && !isOfChange(one))
+      newest = Math.max(newest, lastOccurrence(one));
   }
   return newest;
 }
+
+/** Where another delivery of this Pod starts and ends says nothing of this one. */
+const isOfChange = ({ type, key }: Known): boolean => type.startsWith('delivery.') && changeOf(key) !== undefined;
 
 const cutTo = (stage: StageInterval, asOfUs: number): StageInterval =>
   stage.toUs <= asOfUs ? stage : { ...stage, toUs: asOfUs, open: true };

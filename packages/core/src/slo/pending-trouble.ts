@@ -11,6 +11,8 @@ export const troubleTypes: ReadonlySet<string> = new Set([
   'pod.kubelet_rejected',
   'pod.evicted',
   'pod.disrupted',
+  'node.not_ready',
+  'node.deleted',
 ]);
 
 /** Trouble that heals within this time is told with the end, not as a provisional diagnosis before it. */

@@ -106,6 +106,7 @@ const findingsOf = (refused: RefusedCreation, known: readonly Known[]): readonly
     node: null,
     targetUs: null,
     postStartHookTimeoutUs: 0,
+    placing: null,
   });
 
 function rowsOf(
@@ -167,6 +168,7 @@ function rejectedRow(
     joinedLate: false,
     blind: hasLost,
     ignoredNamespace: policy.ignoredNamespaces.includes(refused.namespace),
+    superseded: false,
     instant: false,
     bestEffort: false,
     verdict: 'fail',
@@ -190,9 +192,9 @@ function rejectedRow(
     cluster_uid: null,
     kubernetes_version: null,
     kubelet_version: null,
-    workload_kind: detail(begun, 'owner_kind'),
-    workload_name: detail(begun, 'owner_name'),
-    workload_uid: detail(begun, 'owner_uid'),
+    workload_kind: detail(begun, 'workload_kind'),
+    workload_name: detail(begun, 'workload_name'),
+    workload_uid: detail(begun, 'workload_uid'),
     owner_kind: detail(begun, 'owner_kind'),
     owner_name: detail(begun, 'owner_name'),
     owner_uid: detail(begun, 'owner_uid'),

@@ -1,5 +1,5 @@
 import { type Known, type Life, lastOccurrence } from '../lifecycle/index.ts';
-import { minuteUs, pairOf } from '../vocabulary/index.ts';
+import { minuteUs, pairOf, secondUs } from '../vocabulary/index.ts';
 
 /** Trouble of a Pod after its delivery (product contract §3.5, action `run`): one stretch of it. */
 export interface RunIncident {
@@ -35,7 +35,11 @@ export const isRunTrouble = ({ type, details }: Pick<Known, 'type' | 'details'>)
  */
 export function runIncidents(life: Life, known: readonly Known[], deliveredAtUs: number, silentUpToUs: number): readonly RunIncident[] {
   const goneAtUs = endOfRun(life, deliveredAtUs);
-  const troubles = known.filter((one) => one.at > deliveredAtUs && one.at <= goneAtUs && isRunTrouble(one)).sort((a, b) => a.at - b.at);
+  const upgrades = upgradesOf(known);
+  const isOwn = ({ at }: Known): boolean => !upgrades.some(({ fromUs, toUs }) => at >= fromUs && at <= toUs);
+  const troubles = known
+    .filter((one) => one.at > deliveredAtUs && one.at <= goneAtUs && isRunTrouble(one) && isOwn(one))
+    .sort((a, b) => a.at - b.at);
   const incidents: RunIncident[] = [];
   let open: { readonly sinceUs: number; lastUs: number } | undefined;
   for (const trouble of troubles) {
@@ -50,6 +54,16 @@ export function runIncidents(life: Life, known: readonly Known[], deliveredAtUs:
   }
   if (open !== undefined) incidents.push(lastIncident(open.sinceUs, calmAfter(life, open.lastUs), goneAtUs, silentUpToUs));
   return incidents;
+}
+
+/** From a little before each upgrade was asked for until it was done: what happens then is told with that delivery. */
+function upgradesOf(known: readonly Known[]): readonly { readonly fromUs: number; readonly toUs: number }[] {
+  return known
+    .filter(({ key }) => key.startsWith('delivery.started/upgrade/'))
+    .map(({ key, at }) => {
+      const ended = known.find((one) => one.key === `delivery.ended/${key.slice('delivery.started/'.length)}`);
+      return { fromUs: at - secondUs, toUs: ended === undefined ? never : ended.at + secondUs };
+    });
 }
 
 function lastIncident(sinceUs: number, calm: number | undefined, goneAtUs: number, silentUpToUs: number): RunIncident {

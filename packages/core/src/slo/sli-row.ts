@@ -15,11 +15,12 @@ import {
 import { classLimit, deliveryClass } from './delivery-class.ts';
 import { type Circumstances, exclusion, objectiveVerdicts } from './eligibility.ts';
 import { deliveryId, traceId } from './identity.ts';
-import { imageTimes } from './image-times.ts';
+import { changedImages, imageTimes } from './image-times.ts';
 import type { Judgement, JudgingContext, Limited } from './judgement.ts';
 import { mayLackRecords } from './losses.ts';
 import { startupSli } from './startup-sli.ts';
 import { detail, type Subject } from './subject.ts';
+import { type Observed, observedBy } from './unseen-spans.ts';
 
 /** Names the rules that made a row; a change of behaviour is a new one. */
 export const logicVersion = '1';
@@ -30,8 +31,10 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
   const { started, ended, facts, life } = subject;
   const hasLost = mayLackRecords(context.lost, started.at, ended?.at);
   const { podSlo, deliverySlo, totals } = judgement;
-  const identity = { cluster: subject.idCluster, uid: subject.uid, action: subject.action, ordinal: 1 };
-  const of = circumstances(subject, judgement, main, { ignoredNamespace: policy.ignoredNamespaces.includes(subject.namespace), hasLost });
+  const identity = { cluster: subject.idCluster, uid: subject.uid, action: subject.action, ordinal: subject.ordinal };
+  const seen = observedBy(subject, judgement, context.unseen, context.watermarkUs);
+  const ignoredNamespace = policy.ignoredNamespaces.includes(subject.namespace);
+  const of = circumstances(subject, judgement, main, { ignoredNamespace, seen, hasLost });
   const excluded = exclusion(of);
   const create = subject.action === 'create';
   const startup = create ? startupSli(subject, judgement.stages) : null;
@@ -42,7 +45,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     pod: subject.pod,
     uid: subject.uid,
     action: subject.action,
-    ordinal: 1,
+    ordinal: subject.ordinal,
     version: 0,
     retracted: false,
     delivery_id: deliveryId(sha256Hex, identity),
@@ -61,7 +64,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     attempt: 0,
     trigger: triggerOf(subject),
     ended_by: endedBy(subject, judgement),
-    forced: !create && detail(started, 'grace_s') === '0' && subject.node !== null,
+    forced: subject.action === 'delete' && detail(started, 'grace_s') === '0' && subject.node !== null,
     node: subject.node,
     zone: detail(started, 'zone'),
     region: detail(started, 'region'),
@@ -87,7 +90,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     unexplained_us: totals.unexplainedUs,
     overdue_us: failing?.deadlineUs === undefined ? 0 : Math.max(0, judgement.asOfUs - failing.deadlineUs),
     stages: stageTimes(judgement.stages),
-    images: create ? imageTimes(subject) : [],
+    images: create ? imageTimes(subject) : subject.action === 'upgrade' ? changedImages(subject) : [],
     restarts: restartsOf(subject, judgement.asOfUs),
     pod_slo_us: podSlo.limitUs,
     pod_slo_verdict: podSlo.verdict,
@@ -111,7 +114,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     borderline: isBorderline(judgement, started.at),
     uncertainty_us: judgement.uncertaintyUs,
     sources: (detail(started, 'sources') ?? '').split(',').filter((source) => source !== ''),
-    degraded: degradations(subject, judgement, { hasIp: life.once.has('pod.ip_assigned'), hasLost }),
+    degraded: degradations(subject, judgement, seen, { hasIp: life.once.has('pod.ip_assigned'), hasLost }),
     policy_version: policy.version,
     logic_version: logicVersion,
     delivery_basis: 'stages',
@@ -122,13 +125,14 @@ function circumstances(
   subject: Subject,
   judgement: Judgement,
   main: Finding | undefined,
-  { ignoredNamespace, hasLost }: { readonly ignoredNamespace: boolean; readonly hasLost: boolean },
+  { ignoredNamespace, seen, hasLost }: { readonly ignoredNamespace: boolean; readonly seen: Observed; readonly hasLost: boolean },
 ): Circumstances {
   return {
     mirror: subject.facts?.mirror === true,
     joinedLate: detail(subject.started, 'joined_late') === 'true',
-    blind: isUnseen(subject) || hasLost,
+    blind: seen.blind || isUnseen(subject) || hasLost,
     ignoredNamespace,
+    superseded: judgement.outcome === 'superseded',
     instant: subject.action === 'delete' && isInstant(subject),
     bestEffort: subject.action === 'create' && classLimit[deliveryClass(subject.facts)].bestEffort,
     verdict: judgement.deliverySlo.verdict,
@@ -158,10 +162,15 @@ function triggerOf({ facts }: Subject): Trigger {
 
 function endedBy(subject: Subject, judgement: Judgement): EndedBy | null {
   if (subject.ended === undefined) return null;
-  if (subject.action === 'create' && judgement.outcome === 'delivered') return 'ready';
-  if (judgement.outcome === 'failed') return 'kubelet';
+  if (judgement.outcome === 'delivered' && (subject.action === 'create' || subject.action === 'upgrade')) return 'ready';
+  if (judgement.outcome === 'failed' || (judgement.outcome === 'delivered' && subject.action === 'resize')) return 'kubelet';
+  if (judgement.outcome === 'superseded') return actors.get(detail(nextOf(subject), 'by') ?? '') ?? 'unknown';
   return actors.get(detail(subject.life.once.get('pod.delete_requested'), 'by') ?? '') ?? 'unknown';
 }
+
+/** The change that took the place of this one. */
+const nextOf = ({ known, action, ordinal }: Subject): Known | undefined =>
+  known.find(({ key }) => key === `delivery.started/${action}/${ordinal + 1}`);
 
 const actors: ReadonlyMap<string, EndedBy> = new Map(
   (['kubelet', 'user', 'controller', 'eviction_api', 'taint_manager', 'preemption', 'pod_gc', 'namespace'] as const).map((actor) => [
@@ -206,6 +215,7 @@ function isBorderline({ podSlo, deliverySlo, totals, uncertaintyUs, asOfUs }: Ju
 function degradations(
   subject: Subject,
   judgement: Judgement,
+  of: Observed,
   { hasIp, hasLost }: { readonly hasIp: boolean; readonly hasLost: boolean },
 ): readonly string[] {
   const { started, ended, known } = subject;
@@ -220,8 +230,10 @@ function degradations(
     !known.some((one) => one.type === 'pod.ip_assigned' && pairOf(one.details, 'exact') === 'true')
   )
     degraded.push('ip_in_sandbox');
+  if (detail(started, 'clock_behind_us') !== null) degraded.push('clock_skew');
   if (detail(started, 'joined_late') === 'true') degraded.push('joined_late');
-  if (isUnseen(subject)) degraded.push('observation_gap');
+  if (isUnseen(subject) && !of.degraded.includes('observation_gap')) degraded.push('observation_gap');
+  degraded.push(...of.degraded);
   if (hasLost) degraded.push('loss');
   degraded.push(...auditDegradations(started));
   without('no_audit', 'audit', 'cloud_audit');

@@ -2,6 +2,8 @@ import type { Finding } from '../diagnosis/index.ts';
 import { type Pairs, pairOf, pairs, type Sli, type Span, type SpanEvent, stageSpan } from '../vocabulary/index.ts';
 import { spanId, traceId } from './identity.ts';
 import type { Judgement, JudgingContext } from './judgement.ts';
+import { ownerPairs } from './owner-attributes.ts';
+import { rolloutRoot } from './rollout-spans.ts';
 import { logicVersion } from './sli-row.ts';
 import type { Subject } from './subject.ts';
 
@@ -46,7 +48,8 @@ export function spanRows(
     links: linksOf(subject, sli, sha256Hex),
     events: spanEvents(subject, judgement.asOfUs),
   };
-  const numbers = new Map<string, number>();
+  // A resize has a stage of the name of its root.
+  const numbers = new Map<string, number>([[`${root.name}||0`, 1]]);
   const children = judgement.stages.map((stage): Span => {
     const name = stageSpan(stage.stage);
     const place = `${name}|${stage.container}|${stage.attempt}`;
@@ -106,28 +109,35 @@ function attributesOf(subject: Subject, sli: Sli, main: Finding | undefined): Pa
   );
 }
 
-/** Kinds for which the conventions have names; others are in the row only. */
-const namedOwners: ReadonlyMap<string, string> = new Map([
-  ['ReplicaSet', 'k8s.replicaset'],
-  ['Deployment', 'k8s.deployment'],
-  ['StatefulSet', 'k8s.statefulset'],
-  ['DaemonSet', 'k8s.daemonset'],
-  ['Job', 'k8s.job'],
-  ['CronJob', 'k8s.cronjob'],
-]);
-
-function ownerPairs(kind: string | null, name: string | null, uid: string | null): (readonly [string, string | undefined])[] {
-  const prefix = namedOwners.get(kind ?? '');
-  if (prefix === undefined) return [];
-  return [
-    [`${prefix}.name`, name ?? undefined],
-    [`${prefix}.uid`, uid ?? undefined],
-  ];
+/** A Pod points at the rollout that it belongs to, and one that takes another's place at that one's own creation. */
+function linksOf(subject: Subject, sli: Sli, sha256Hex: JudgingContext['sha256Hex']): Span['links'] {
+  if (subject.action !== 'create') return [];
+  return [...replacedLinks(subject, sli, sha256Hex), ...rolloutLinks(subject, sli, sha256Hex)];
 }
 
-/** A Pod that takes another's place points at that one's own creation. */
-function linksOf(subject: Subject, sli: Sli, sha256Hex: JudgingContext['sha256Hex']): Span['links'] {
-  if (sli.replaces_uid === null || subject.action !== 'create') return [];
+/** Its ids follow from the workload and the revision, so that it can be pointed at before anybody told of it. */
+function rolloutLinks({ idCluster, facts }: Subject, sli: Sli, sha256Hex: JudgingContext['sha256Hex']): Span['links'] {
+  const rollout = rolloutOf(facts, sli);
+  if (rollout === undefined || rollout.uid === null || rollout.revision === null) return [];
+  const { traceId: trace, spanId: root } = rolloutRoot(sha256Hex, { cluster: idCluster, uid: rollout.uid, revision: rollout.revision });
+  return [{ trace_id: trace, span_id: root, attributes: pairs(['lunettes.link', 'rollout']) }];
+}
+
+function rolloutOf(facts: Subject['facts'], sli: Sli): { readonly uid: string | null; readonly revision: string | null } | undefined {
+  if (sli.owner_kind === 'Job') return { uid: sli.owner_uid, revision: '' };
+  switch (sli.workload_kind) {
+    case 'Deployment':
+    case 'StatefulSet':
+      return { uid: sli.workload_uid, revision: sli.revision };
+    case 'DaemonSet':
+      return { uid: sli.workload_uid, revision: facts?.templateGeneration ?? null };
+    default:
+      return undefined;
+  }
+}
+
+function replacedLinks(subject: Subject, sli: Sli, sha256Hex: JudgingContext['sha256Hex']): Span['links'] {
+  if (sli.replaces_uid === null) return [];
   const replaced = { cluster: subject.idCluster, uid: sli.replaces_uid, action: 'create', ordinal: 1 };
   const trace = traceId(sha256Hex, replaced);
   return [{ trace_id: trace, span_id: spanId(sha256Hex, trace, 'pod.create', '', 0, 0), attributes: pairs(['lunettes.link', 'replaces']) }];

@@ -3,6 +3,7 @@ import type { Known } from '../lifecycle/index.ts';
 import { blockedBy, latenessBoundUs } from '../lifecycle/index.ts';
 import {
   type Control,
+  type CoverageChange,
   isControl,
   type LaneView,
   type LifecycleEvent,
@@ -21,11 +22,14 @@ import {
   acceptedMax,
   type ClusterJudgement,
   clusterJudgementKey,
+  type LostStretch,
   type PodJudgement,
   podJudgementKey,
   policiesMax,
   type RefusedCreation,
+  type RolloutJudgement,
   refusedKey,
+  rolloutJudgementKey,
   type SloEntry,
 } from './entries.ts';
 import { type ContextOf, evaluatePod } from './evaluate.ts';
@@ -34,8 +38,10 @@ import { lostStretches, takeLoss, withLossesEnded } from './losses.ts';
 import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { causeDetail, causeOfRefusal, evaluateRefused } from './refused.ts';
+import { judgedRollouts } from './rollout-spans.ts';
 import { isRunTrouble } from './run-incident.ts';
-import { detail } from './subject.ts';
+import { changeOf, changesIn, detail } from './subject.ts';
+import { withSilence, withUnseen } from './unseen-spans.ts';
 
 /** Outputs after which a watermark's step goes on in the next part; one Pod adds at most some dozens. */
 const outputsPerPart = 96;
@@ -59,12 +65,14 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
           return takeWatermark(lane, record, sha256Hex);
         case 'policy':
           return takePolicy(lane, record.cluster, record.effectiveAtUs, record.document);
+        case 'coverage':
+          return takeCoverage(lane, record);
         case 'loss':
           return takeLoss(lane, record);
       }
     },
     deadlineOf(entry) {
-      if (!isJudged(entry)) return undefined;
+      if (!isVisited(entry)) return undefined;
       if (entry.closed) return { cluster: closedGroup(entry.cluster), atUs: 0 };
       if (entry.nextUs >= 0) return { cluster: entry.cluster, atUs: entry.nextUs };
       return entry.kind === 'pod' && entry.dirty ? { cluster: entry.cluster, atUs: foreverUs } : undefined;
@@ -72,13 +80,16 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
   };
 }
 
-const isJudged = (entry: SloEntry): entry is PodJudgement | RefusedCreation => entry.kind === 'pod' || entry.kind === 'refused';
+/** What watermarks visit; the other entries say something about the lane or the cluster. */
+const isVisited = (entry: SloEntry): entry is PodJudgement | RefusedCreation | RolloutJudgement =>
+  entry.kind === 'pod' || entry.kind === 'refused' || entry.kind === 'rollout';
 
 /** Entries that a closing watermark has judged wait apart, so that it ends; cluster names hold no `|`. */
 const closedGroup = (cluster: string): string => `${cluster}|closed`;
 
 function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
-  if (row.type.startsWith('node.')) return nothing;
+  if ((row.namespace === '' && row.pod === '') || row.type === 'delivery.overdue') return nothing;
+  if (row.type.startsWith('workload.')) return takeRollout(lane, row, sha256Hex);
   if (row.type === 'span.closed')
     return {
       changes: [],
@@ -95,6 +106,7 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
   const key = podJudgementKey(row.cluster, row.uid);
   const found = lane.get(key);
   const pod = found?.kind === 'pod' ? found : newPod(row);
+  if (pod.finalChanges !== undefined && isOfFinalChange(pod.finalChanges, row)) return nothing;
   const starts = row.type === 'delivery.started';
   const facts = starts && !row.retracted ? factsIn(row, pod.facts) : pod.facts;
   const known = withRow(pod.known, row, starts ? withoutPod(row.details) : row.details);
@@ -103,8 +115,37 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
   const accepted = starts && !row.retracted ? withAccepted(lane, row, facts) : [];
   if (row.type !== 'delivery.ended' && !(starts && row.version === 1))
     return { changes: [[key, visitedLater(changed, pod, row)], ...accepted], outputs: [], more: false };
-  const evaluated = evaluatePod(changed, contexts(lane, row.cluster, false, sha256Hex));
+  const meta = clusterOf(lane, row.cluster);
+  const lost = lostStretches(lane, row.cluster, meta.watermarkUs);
+  const evaluated = evaluatePod(changed, contexts(meta, lost, false, sha256Hex));
   return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
+}
+
+function takeRollout(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
+  const { cluster, namespace, uid } = row;
+  const key = rolloutJudgementKey(cluster, uid);
+  const found = lane.get(key);
+  const before: RolloutJudgement =
+    found?.kind === 'rollout'
+      ? found
+      : {
+          kind: 'rollout',
+          cluster,
+          namespace,
+          uid,
+          idCluster: detail(row, 'cluster_uid') ?? cluster,
+          known: [],
+          emitted: [],
+          nextUs: -1,
+          closed: false,
+        };
+  const { entry, outputs } = judgedRollouts({ ...before, known: withRow(before.known, row, row.details), closed: false }, sha256Hex);
+  return { changes: [[key, entry]], outputs, more: false };
+}
+
+function isOfFinalChange(final: NonNullable<PodJudgement['finalChanges']>, { type, key }: LifecycleEvent): boolean {
+  const change = type === 'delivery.started' || type === 'delivery.ended' ? changeOf(key) : undefined;
+  return change !== undefined && change.ordinal <= final[change.action];
 }
 
 const idClusterOf = (pod: SloEntry | undefined, row: LifecycleEvent): string =>
@@ -125,13 +166,41 @@ const withoutPod = (details: Pairs): Pairs => details.filter(([name]) => name !=
 
 /** A record that can change what was judged is looked at with the next watermark; trouble of a pending delivery soon after. */
 function visitedLater(changed: PodJudgement, before: PodJudgement, row: LifecycleEvent): PodJudgement {
-  if (row.type === 'delivery.started') return changed.facts === before.facts ? changed : soon(changed, 0);
+  if (row.type === 'delivery.started')
+    return changed.facts === before.facts && placingIn(changed, row.key) === placingIn(before, row.key) ? changed : soon(changed, 0);
+  const changeAtUs = visitForChange(changed, row);
+  if (changeAtUs !== undefined) return soon(changed, changeAtUs);
   if (isOfRunning(changed, row)) return soon(changed, row.at_us + provisionalDelayUs);
   const ended = changed.known.find((one) => one.key === 'delivery.ended/create/1');
   if (ended !== undefined) return row.at_us <= ended.at || hasEnded(changed, 'delete') ? soon(changed, 0) : changed;
   if (row.type === 'pod.ungated' || hasEnded(changed, 'delete')) return soon(changed, 0);
   // More of the same trouble is evidence for the next visit, not a reason for one.
   return troubleTypes.has(row.type) && row.version === 1 ? soon(changed, row.at_us + provisionalDelayUs) : changed;
+}
+
+/** What the start of a delivery says of the cluster that placing the Pod is explained with. */
+const placingIn = (pod: PodJudgement, key: string): string =>
+  (pod.known.find((one) => one.key === key)?.details ?? [])
+    .filter(([name]) => placingDetails.has(name))
+    .map(([name, value]) => `${name}=${value}`)
+    .join();
+const placingDetails: ReadonlySet<string> = new Set([
+  'largest_cpu_milli',
+  'largest_memory_bytes',
+  'scheduler_bound_from_us',
+  'unbound_claims',
+]);
+/** When a change of the Pod that is not final must be looked at because of this record; undefined if that can not matter to one. */
+function visitForChange({ known }: PodJudgement, row: LifecycleEvent): number | undefined {
+  let visit: number | undefined;
+  for (const { action, ordinal } of changesIn(known)) {
+    const at = (what: string): number | undefined => known.find(({ key }) => key === `delivery.${what}/${action}/${ordinal}`)?.at;
+    const [startedUs, endedUs] = [at('started'), at('ended')];
+    if (startedUs === undefined || row.at_us < startedUs) continue;
+    if (endedUs !== undefined && row.at_us <= endedUs) return 0;
+    if (endedUs === undefined && troubleTypes.has(row.type) && row.version === 1) visit = row.at_us + provisionalDelayUs;
+  }
+  return visit;
 }
 
 /** Trouble after the delivery, and what may end it. */
@@ -212,7 +281,7 @@ const newRefused = (cluster: string, namespace: string, blocked: string): Refuse
 
 /** A create that was accepted ends what its owner was refused, whichever of the two is heard of first. */
 function withAccepted(lane: LaneView<SloEntry>, row: LifecycleEvent, facts: PodFacts | null): StepResult<SloEntry>['changes'] {
-  if (detail(row, 'action') !== 'create') return [];
+  if (detail(row, 'action') !== 'create' || detail(row, 'start') === 'unknown') return [];
   const blocked = blockedBy(row.pod, detail(row, 'user') ?? '', facts?.owner ?? null);
   const key = refusedKey(row.cluster, row.namespace, blocked);
   const found = lane.get(key);
@@ -229,25 +298,32 @@ function withAccepted(lane: LaneView<SloEntry>, row: LifecycleEvent, facts: PodF
 function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex: Sha256Hex): StepResult<SloEntry> {
   const { cluster, closing } = watermark;
   const reopened = lane.due(closedGroup(cluster), foreverUs, duePerPartMax);
-  const meta = clusterOf(lane, cluster);
-  const us = Math.max(meta.watermarkUs, watermark.us);
+  const known = clusterOf(lane, cluster);
+  const us = Math.max(known.watermarkUs, watermark.us);
+  const isSilence = watermark.silent && us > known.watermarkUs && known.watermarkUs >= 0;
+  const meta = isSilence ? { ...known, unseen: withSilence(known.unseen, known.watermarkUs, us) } : known;
   const changes = new Map<string, SloEntry | undefined>();
   if (reopened.length > 0 && us > meta.watermarkUs) {
     for (const key of reopened) {
       const entry = lane.get(key);
-      if (entry !== undefined && isJudged(entry)) changes.set(key, { ...entry, closed: false });
+      if (entry !== undefined && isVisited(entry)) changes.set(key, { ...entry, closed: false });
     }
     return { changes: [...changes], outputs: [], more: true };
   }
   const outputs: Output[] = [];
-  const contextOf = contexts(lane, cluster, closing, sha256Hex, us);
+  const contextOf = contexts({ ...meta, watermarkUs: us }, lostStretches(lane, cluster, meta.watermarkUs, us), closing, sha256Hex);
   const due = lane.due(cluster, closing ? foreverUs : us, duePerPartMax);
   let seen = 0;
   for (const key of due) {
     if (outputs.length >= outputsPerPart) break;
     seen++;
     const entry = lane.get(key);
-    if (entry === undefined || !isJudged(entry)) continue;
+    if (entry === undefined) continue;
+    if (entry.kind === 'rollout') {
+      changes.set(key, closing ? { ...entry, closed: true } : undefined);
+      continue;
+    }
+    if (!isVisited(entry)) continue;
     const evaluated = entry.kind === 'pod' ? evaluatePod(entry, contextOf) : evaluateRefused(entry, contextOf);
     outputs.push(...evaluated.outputs);
     const next = 'pod' in evaluated ? evaluated.pod : evaluated.refused;
@@ -269,18 +345,26 @@ function takePolicy(lane: LaneView<SloEntry>, cluster: string, effectiveAtUs: nu
   return { changes: [[clusterJudgementKey(cluster), { ...meta, policies }]], outputs: [], more: false };
 }
 
+/** What was told already is judged anew at its next visit, at the latest when it becomes final. */
+function takeCoverage(
+  lane: LaneView<SloEntry>,
+  { cluster, namespace, source, reason, fromUs, toUs }: CoverageChange,
+): StepResult<SloEntry> {
+  const meta = clusterOf(lane, cluster);
+  const unseen = withUnseen(meta.unseen, { source, namespace, reason, fromUs, toUs });
+  return { changes: [[clusterJudgementKey(cluster), { ...meta, unseen }]], outputs: [], more: false };
+}
+
 const clusterOf = (lane: LaneView<SloEntry>, cluster: string): ClusterJudgement => {
   const found = lane.get(clusterJudgementKey(cluster));
-  return found?.kind === 'cluster' ? found : { kind: 'cluster', watermarkUs: -1, policies: [] };
+  return found?.kind === 'cluster' ? found : { kind: 'cluster', watermarkUs: -1, policies: [], unseen: [] };
 };
 
 /** A delivery is judged by the policy with the greatest effective instant not after its start. */
-function contexts(lane: LaneView<SloEntry>, cluster: string, closing: boolean, sha256Hex: Sha256Hex, us?: number): ContextOf {
-  const meta = clusterOf(lane, cluster);
-  const watermarkUs = us ?? meta.watermarkUs;
-  const lost = lostStretches(lane, cluster, meta.watermarkUs, us);
+function contexts(meta: ClusterJudgement, lost: readonly LostStretch[], closing: boolean, sha256Hex: Sha256Hex): ContextOf {
+  const { watermarkUs } = meta;
   return (startedAtUs) => {
     const held = meta.policies.findLast((one) => one.effectiveAtUs <= startedAtUs) ?? meta.policies[0];
-    return { watermarkUs, closing, policy: held?.policy ?? defaultPolicy, lost, sha256Hex };
+    return { watermarkUs, closing, policy: held?.policy ?? defaultPolicy, unseen: meta.unseen, lost, sha256Hex };
   };
 }

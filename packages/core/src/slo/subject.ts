@@ -1,5 +1,6 @@
+import { compareBytes, lowerBound } from '@lunettes/base';
 import type { Known, Life } from '../lifecycle/index.ts';
-import { type Pairs, type PodFacts, pairOf } from '../vocabulary/index.ts';
+import { type Action, type Pairs, type PodFacts, pairOf } from '../vocabulary/index.ts';
 
 /** One delivery to be judged, with everything its rows say about the Pod. */
 export interface Subject {
@@ -7,7 +8,9 @@ export interface Subject {
   readonly namespace: string;
   readonly pod: string;
   readonly uid: string;
-  readonly action: 'create' | 'delete';
+  readonly action: Action;
+  /** 1, 2, ... of this action on this Pod. */
+  readonly ordinal: number;
   readonly started: Known;
   readonly ended: Known | undefined;
   readonly life: Life;
@@ -17,6 +20,9 @@ export interface Subject {
   /** As in `PodJudgement`. */
   readonly idCluster: string;
 }
+
+/** What the stages and limits of a delivery follow from. */
+export type Timed = Pick<Subject, 'action' | 'life' | 'facts' | 'started' | 'namespace'>;
 
 interface Pod {
   readonly cluster: string;
@@ -29,23 +35,64 @@ interface Pod {
 }
 
 /** The delivery of this action, if the lifecycle says that one started. */
-export function subjectOf(pod: Pod, action: 'create' | 'delete', life: Life): Subject | undefined {
-  const started = pod.known.find((one) => one.key === `delivery.started/${action}/1`);
+export function subjectOf(pod: Pod, action: Action, ordinal: number, life: Life): Subject | undefined {
+  const started = pod.known.find((one) => one.key === `delivery.started/${action}/${ordinal}`);
   if (started === undefined) return undefined;
+  const isUpgrade = action === 'upgrade' && pod.facts !== null;
   return {
     cluster: pod.cluster,
     namespace: pod.namespace,
     pod: pod.name,
     uid: pod.uid,
     action,
+    ordinal,
     started,
-    ended: pod.known.find((one) => one.key === `delivery.ended/${action}/1`),
+    ended: pod.known.find((one) => one.key === `delivery.ended/${action}/${ordinal}`),
     life,
     known: pod.known,
-    facts: pod.facts,
+    facts: isUpgrade ? withImages(pod.facts, started.details) : pod.facts,
     idCluster: pod.idCluster,
     node: pairOf(started.details, 'node') ?? null,
   };
+}
+
+/** The Pod as an upgrade asks for it. */
+const withImages = (facts: PodFacts, details: Pairs): PodFacts => ({
+  ...facts,
+  containers: facts.containers.map((one) => ({ ...one, image: pairOf(details, `image.${one.name}`) ?? one.image })),
+});
+
+/** Whose images an upgrade changes, as its start tells them. */
+export const changedContainers = (details: Pairs): readonly string[] =>
+  details.filter(([key]) => key.startsWith(imagePrefix)).map(([key]) => key.slice(imagePrefix.length));
+
+const imagePrefix = 'image.';
+
+/** A delivery of a change of this Pod: `delivery.started/upgrade/2`. */
+export interface ChangeRef {
+  readonly action: 'upgrade' | 'resize';
+  readonly ordinal: number;
+}
+
+/** The changes that the lifecycle told of, in the order of their keys, by which `known` is sorted. */
+export function changesIn(known: readonly Known[]): readonly ChangeRef[] {
+  let at = lowerBound(known, 'delivery.started/resize/', (one, key) => compareBytes(one.key, key));
+  let found: ChangeRef[] | undefined;
+  for (; known[at]?.key.startsWith('delivery.started/') === true; at++) {
+    const ref = changeOf(known[at]?.key ?? '');
+    if (ref === undefined) continue;
+    found ??= [];
+    found.push(ref);
+  }
+  return found ?? noChanges;
+}
+
+const noChanges: readonly ChangeRef[] = [];
+
+/** The change that a row of a delivery speaks of. */
+export function changeOf(key: string): ChangeRef | undefined {
+  const [, action, ordinal] = key.split('/');
+  return action === 'upgrade' || action === 'resize' ? { action, ordinal: Number(ordinal) } : undefined;
 }
 
 export const detail = (of: { readonly details: Pairs } | undefined, key: string): string | null =>

@@ -6,7 +6,7 @@ import { limitReachedAt, type OwnerStretch } from './owner-time.ts';
 export const absenceBoundUs = 5_000_000;
 export const absenceBoundOnNodeUs = 10_000_000;
 /** Without an end this long after the start, gated time left out, every verdict is `fail` (rule 24). */
-const verdictHorizonUs = 35 * minuteUs;
+export const verdictHorizonUs = 35 * minuteUs;
 
 export interface Judged {
   readonly verdict: Verdict;
@@ -56,7 +56,7 @@ function gatedTime(life: Life): { readonly us: number; readonly open: boolean } 
 }
 
 /** The last instant for any verdict of a create delivery; undefined while gated. */
-function horizonOf(startUs: number, life: Life): number | undefined {
+export function horizonOf(startUs: number, life: Life): number | undefined {
   const gated = gatedTime(life);
   return gated.open ? undefined : startUs + gated.us + verdictHorizonUs;
 }
@@ -83,16 +83,11 @@ export function podDeadline(
 }
 
 /**
- * The deadline of the DeliverySLO: the instant at which platform and capacity have used up the limit.
- * `horizon` bounds a create delivery; a deletion has none, its ladder ends at 24 hours.
+ * The deadline of the DeliverySLO: the instant at which platform and capacity have used up the limit, `horizonUs` at the
+ * latest; undefined where that is unknown while gated.
  */
-export function deliveryDeadline(
-  horizon: { readonly startUs: number; readonly life: Life } | undefined,
-  stretches: readonly OwnerStretch[],
-  limitUs: number,
-): number | undefined {
+export function deliveryDeadline(horizonUs: number | undefined, stretches: readonly OwnerStretch[], limitUs: number): number | undefined {
   const reached = limitReachedAt(stretches, limitUs);
-  const last = horizon === undefined ? undefined : horizonOf(horizon.startUs, horizon.life);
-  if (last === undefined) return reached;
-  return reached === undefined ? last : Math.min(reached, last);
+  if (horizonUs === undefined) return reached;
+  return reached === undefined ? horizonUs : Math.min(reached, horizonUs);
 }

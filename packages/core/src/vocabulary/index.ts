@@ -2,7 +2,7 @@ export type { ConfigProblem } from './config-problem.ts';
 export { contentHash } from './content-hash.ts';
 export * from './event-time.ts';
 export { parseGoDuration } from './go-duration.ts';
-export { type LifecycleType, lifecycleTypes, repeatableTypes } from './lifecycle-types.ts';
+export { changeTypes, type LifecycleType, lifecycleTypes, repeatableTypes } from './lifecycle-types.ts';
 export type * from './object-facts.ts';
 export { noPairs, type Pairs, pairOf, pairs } from './pairs.ts';
 export { parseQuantity } from './quantity.ts';

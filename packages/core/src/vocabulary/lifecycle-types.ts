@@ -41,12 +41,22 @@ export const lifecycleTypes = [
   'pod.final_delete_requested',
   'pod.finalizer_removed',
   'pod.deleted',
+  'pod.upgrade_requested',
+  'pod.resize_requested',
+  'pod.resize_allocated',
+  'pod.resize_deferred',
+  'pod.resize_infeasible',
+  'pod.resized',
   'node.ready',
   'node.not_ready',
   'node.deleted',
+  'workload.rollout_started',
+  'workload.rollout_completed',
+  'workload.rollout_stuck',
   'warning',
   'span.closed',
   'delivery.started',
+  'delivery.overdue',
   'delivery.ended',
 ] as const;
 export type LifecycleType = (typeof lifecycleTypes)[number];
@@ -64,4 +74,15 @@ export const repeatableTypes: ReadonlySet<string> = new Set<LifecycleType>([
   'pod.disrupted',
   'node.ready',
   'node.not_ready',
+  'node.deleted',
+]);
+
+/** Types that tell of a change of a Pod that exists. In the slot of a container their key has what tells its changes apart. */
+export const changeTypes: ReadonlySet<string> = new Set<LifecycleType>([
+  'pod.upgrade_requested',
+  'pod.resize_requested',
+  'pod.resize_allocated',
+  'pod.resize_deferred',
+  'pod.resize_infeasible',
+  'pod.resized',
 ]);

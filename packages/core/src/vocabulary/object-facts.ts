@@ -1,4 +1,5 @@
 import type { Pairs } from './pairs.ts';
+import type { CoverageSource } from './step.ts';
 
 /** One container as the spec has it. */
 export interface ContainerFacts {
@@ -32,7 +33,8 @@ export interface PodFacts {
   /** The create request already named a node: no `schedule` stage. */
   readonly boundAtCreation: boolean;
   readonly containers: readonly ContainerFacts[];
-  readonly volumes: readonly { readonly name: string; readonly kind: string }[];
+  /** `claim` names a claim of the Pod's namespace; only volumes that are one have it. */
+  readonly volumes: readonly { readonly name: string; readonly kind: string; readonly claim?: string }[];
   readonly overflow: number;
   readonly schedulingGates: readonly string[];
   readonly readinessGates: readonly string[];
@@ -46,6 +48,8 @@ export interface PodFacts {
   readonly qosClass: string;
   readonly runtimeClass: string;
   readonly revision: string;
+  /** Which template of its DaemonSet it was made from; only Pods of one have it. */
+  readonly templateGeneration?: string;
   /** Completion index of an indexed Job, else empty. */
   readonly completionIndex: string;
   /** Allow-listed labels and annotations. */
@@ -54,6 +58,10 @@ export interface PodFacts {
 
 /** What a Node object says, of what we read. */
 export interface NodeFacts {
+  /** What Pods may request of it in sum; 0 where it does not say. */
+  readonly allocatableCpuMilli: number;
+  readonly allocatableMemoryBytes: number;
+  readonly createdAtUs: number;
   readonly ready: 'True' | 'False' | 'Unknown' | '';
   readonly readySinceUs: number;
   readonly kubeletVersion: string;
@@ -65,11 +73,36 @@ export interface NodeFacts {
   readonly taints: readonly string[];
 }
 
-/** A controller object between a Pod and its workload. */
+/** Body of a `node` signal about its clock only: how much later the API server had a write than the kubelet says it made it. */
+export interface NodeClockFacts {
+  readonly clockLagUs: number;
+}
+
+/** A controller object between a Pod and its workload, or the workload itself. */
 export interface WorkloadFacts {
   readonly deleted: boolean;
   readonly kind: string;
   readonly owner: OwnerFacts | null;
+  /** How far its rollout is, where its status says so. */
+  readonly rollout?: RolloutFacts;
+}
+
+/** How far one revision of a workload is, in Pods of that revision. */
+export interface RolloutFacts {
+  readonly available: number;
+  readonly created: number;
+  readonly desired: number;
+  readonly ready: number;
+  /** As its Pods name it; empty for a Job, which has one. */
+  readonly revision: string;
+}
+
+/** A volume claim, as far as it says why a Pod waits for it. */
+export interface ClaimFacts {
+  readonly deleted: boolean;
+  readonly phase: string;
+  /** Empty where the claim names none. */
+  readonly storageClass: string;
 }
 
 /** A create that the API server refused: no Pod, perhaps no name. */
@@ -97,8 +130,10 @@ export interface ObservationFacts {
   readonly fromUs: number;
   readonly clusterUid: string;
   readonly kubernetesVersion: string;
-  /** Sources that this cluster is read through. */
+  /** Sources that this cluster is read through by whoever says so; others may read it through more. */
   readonly sources: readonly string[];
+  /** Sources that were asked for and refused: nobody has them any more. */
+  readonly denied?: readonly string[];
 }
 
 /**
@@ -111,6 +146,14 @@ export interface ListFacts {
   readonly phase: 'begin' | 'end';
   /** At its begin the newest server time that the watch before it had shown, 0 for none; at its end the server's time of the list. */
   readonly sinceUs: number;
+}
+
+/** Body of a `coverage` signal: a source could not have told anything since `fromUs` (0: since what was last seen); `toUs` is -1 while that lasts. */
+export interface CoverageFacts {
+  readonly source: CoverageSource;
+  readonly reason: string;
+  readonly fromUs: number;
+  readonly toUs: number;
 }
 
 /** Body of a `policy` signal: the compiled policy as canonical JSON, in force from `effectiveAtUs` on. */

@@ -2,7 +2,7 @@
 
 import type { Pairs } from './pairs.ts';
 
-export type RawForm = 'audit' | 'pod' | 'event' | 'node' | 'workload' | 'signal' | 'tick' | 'policy' | 'observation' | 'list_begin' | 'list_end' | 'trace_config';
+export type RawForm = 'audit' | 'pod' | 'event' | 'node' | 'workload' | 'signal' | 'tick' | 'policy' | 'observation' | 'list_begin' | 'list_end' | 'trace_config' | 'coverage';
 
 export type Source = 'audit' | 'cloud_audit' | 'event_core' | 'event_v1' | 'pod_watch' | 'node_watch' | 'workload_watch' | 'pvc_watch' | 'list';
 
@@ -22,7 +22,7 @@ export interface RawEnvelope {
   readonly body: Uint8Array;
 }
 
-export type SignalType = 'pod' | 'refusal' | 'event' | 'node' | 'workload' | 'observation' | 'tick' | 'policy' | 'list' | 'gap' | 'trace' | 'trace_config';
+export type SignalType = 'pod' | 'refusal' | 'event' | 'node' | 'workload' | 'observation' | 'tick' | 'policy' | 'list' | 'gap' | 'trace' | 'trace_config' | 'coverage' | 'claim';
 
 export type Resolution = 'ns' | 'us' | 'ms' | 's';
 

@@ -30,7 +30,25 @@ export interface Loss {
   readonly reason: string;
 }
 
-export type Control = Watermark | PolicyChange | Loss;
+/** Of what a source can tell: product contract §10. */
+export type CoverageSource = 'audit' | 'events' | 'pods' | 'nodes' | 'workloads';
+
+/**
+ * What `source` could have told of this cluster, or of one namespace of it, between two instants was not seen. `toUs` is -1
+ * while that lasts; a later record with the same begin ends it.
+ */
+export interface CoverageChange {
+  readonly control: 'coverage';
+  readonly cluster: string;
+  /** Empty for the whole cluster. */
+  readonly namespace: string;
+  readonly source: CoverageSource;
+  readonly reason: string;
+  readonly fromUs: number;
+  readonly toUs: number;
+}
+
+export type Control = Watermark | PolicyChange | Loss | CoverageChange;
 
 /** The value type of each topic that a stage writes. */
 export interface TopicValues {

@@ -4,13 +4,18 @@ import type { Normalized, NormalizeOptions } from '../../src/normalization/outco
 import {
   podUid,
   sampleAudit,
+  sampleClaim,
   sampleCondition,
+  sampleDaemonSet,
+  sampleDeployment,
   sampleEvent,
   sampleEventV1,
+  sampleJob,
   sampleNode,
   samplePod,
   samplePodRequest,
   sampleReplicaSet,
+  sampleStatefulSet,
 } from './sample-records.ts';
 
 /** One realistic record and the function that reads it. */
@@ -152,6 +157,26 @@ export const corpus: readonly CorpusCase[] = [
     'FailedCreate',
     sampleEvent({ reason: 'FailedCreate', involvedObject: { kind: 'Job', namespace: 'shop', name: 'j', uid: 'u' }, series: { count: 2 } }),
   ),
+  object(
+    'Event about a claim',
+    sampleEvent({
+      reason: 'ProvisioningFailed',
+      involvedObject: { kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data', uid: 'c' },
+    }),
+  ),
+  object('claim', sampleClaim(), 'MODIFIED'),
+  audit(
+    'claim bound',
+    sampleAudit({
+      verb: 'update',
+      objectRef: { resource: 'persistentvolumeclaims', subresource: 'status', namespace: 'shop', name: 'data' },
+      requestObject: sampleClaim(),
+    }),
+  ),
   object('Node', sampleNode(), 'DELETED'),
   object('ReplicaSet', sampleReplicaSet()),
+  object('Deployment', sampleDeployment()),
+  object('StatefulSet', sampleStatefulSet()),
+  object('DaemonSet', sampleDaemonSet()),
+  object('Job', sampleJob()),
 ];

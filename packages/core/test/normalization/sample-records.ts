@@ -211,6 +211,101 @@ export const sampleEventV1 = (changes: Sample = {}): Sample => ({
   ...changes,
 });
 
+/** A Deployment whose second revision is complete. */
+export const sampleDeployment = (): Sample => ({
+  kind: 'Deployment',
+  apiVersion: 'apps/v1',
+  metadata: {
+    name: 'cart',
+    namespace: 'shop',
+    uid: 'u-2',
+    resourceVersion: '20',
+    generation: 2,
+    creationTimestamp: '2026-03-01T09:00:00Z',
+  },
+  spec: { replicas: 3 },
+  status: {
+    observedGeneration: 2,
+    replicas: 3,
+    updatedReplicas: 3,
+    readyReplicas: 3,
+    availableReplicas: 3,
+    conditions: [
+      {
+        type: 'Progressing',
+        status: 'True',
+        reason: 'NewReplicaSetAvailable',
+        message: 'ReplicaSet "cart-5d9c7b9b6d" has successfully progressed.',
+        lastUpdateTime: '2026-03-01T10:02:00Z',
+        lastTransitionTime: '2026-03-01T09:00:00Z',
+      },
+    ],
+  },
+});
+
+export const sampleStatefulSet = (): Sample => ({
+  kind: 'StatefulSet',
+  apiVersion: 'apps/v1',
+  metadata: { name: 'db', namespace: 'shop', uid: 'u-3', resourceVersion: '21', generation: 1, creationTimestamp: '2026-03-01T09:00:00Z' },
+  spec: { replicas: 2 },
+  status: {
+    observedGeneration: 1,
+    replicas: 2,
+    updatedReplicas: 2,
+    readyReplicas: 2,
+    availableReplicas: 2,
+    currentRevision: 'db-7c9f',
+    updateRevision: 'db-7c9f',
+  },
+});
+
+export const sampleDaemonSet = (): Sample => ({
+  kind: 'DaemonSet',
+  apiVersion: 'apps/v1',
+  metadata: {
+    name: 'agent',
+    namespace: 'shop',
+    uid: 'u-4',
+    resourceVersion: '22',
+    generation: 1,
+    creationTimestamp: '2026-03-01T09:00:00Z',
+    annotations: { 'deprecated.daemonset.template.generation': '1' },
+  },
+  status: {
+    observedGeneration: 1,
+    desiredNumberScheduled: 2,
+    currentNumberScheduled: 2,
+    updatedNumberScheduled: 2,
+    numberReady: 1,
+    numberAvailable: 1,
+  },
+});
+
+export const sampleJob = (): Sample => ({
+  kind: 'Job',
+  apiVersion: 'batch/v1',
+  metadata: { name: 'sum', namespace: 'shop', uid: 'u-5', resourceVersion: '23', creationTimestamp: '2026-03-01T09:00:00Z' },
+  spec: { completions: 2, parallelism: 2, suspend: false },
+  status: {
+    startTime: '2026-03-01T09:00:00Z',
+    completionTime: '2026-03-01T09:05:00Z',
+    succeeded: 2,
+    failed: 1,
+    active: 0,
+    ready: 0,
+    conditions: [{ type: 'Complete', status: 'True', lastTransitionTime: '2026-03-01T09:05:00Z' }],
+  },
+});
+
+export const sampleClaim = (changes: Sample = {}): Sample => ({
+  kind: 'PersistentVolumeClaim',
+  apiVersion: 'v1',
+  metadata: { name: 'data', namespace: 'shop', uid: 'c-1', resourceVersion: '7', creationTimestamp: '2026-03-01T09:00:00Z' },
+  spec: { storageClassName: 'fast' },
+  status: { phase: 'Pending' },
+  ...changes,
+});
+
 export const sampleNode = (changes: Sample = {}): Sample => ({
   kind: 'Node',
   apiVersion: 'v1',
@@ -234,6 +329,7 @@ export const sampleNode = (changes: Sample = {}): Sample => ({
     ],
   },
   status: {
+    allocatable: { cpu: '15890m', memory: '63Gi', pods: '110' },
     nodeInfo: { kubeletVersion: 'v1.34.0' },
     conditions: [
       { type: 'MemoryPressure', status: 'False', lastHeartbeatTime: '2026-03-01T09:30:00Z', lastTransitionTime: '2026-03-01T09:00:00Z' },

@@ -8,13 +8,17 @@ import {
 } from '@lunettes/adapter-kubernetes';
 import { unreachable } from '@lunettes/base';
 import {
+  datedDeletion,
   identityOf,
   isDeliveryEvent,
   newestServerTime,
+  newestWriteTime,
+  openNodeClocks,
   type Redaction,
   readableContent,
   trimObject,
   type WatchedForm,
+  withNodeClock,
 } from '@lunettes/core/collection';
 import type { ListFacts, RawForm, Source } from '@lunettes/core/vocabulary';
 import type { Clock } from '@lunettes/ports';
@@ -78,6 +82,8 @@ export function startWatch(
   const lastContent = new Map<string, string>();
   let status: WatchStatus = { resource, namespace: scope.namespace, state: 'starting', message: '', provedAtUs: undefined };
   let newestUs = 0;
+  let newestWrite = '';
+  const clocks = openNodeClocks();
   let isBusy = false;
 
   const listRecord = (form: 'list_begin' | 'list_end', generation: string, sinceUs = newestUs): Outgoing => {
@@ -88,11 +94,12 @@ export function startWatch(
   /** The records that an object gives: none if nobody reads it, nothing changed, or it may not be stored. */
   function recordsOf(object: object, change: Change['type'] | undefined): readonly Outgoing[] {
     counters.add('received_records', 'watch');
-    const trimmed = trimObject(form, withKind(object, resource), deps.redaction);
-    if (trimmed === undefined) {
+    const shown = trimObject(form, withKind(object, resource), deps.redaction);
+    if (shown === undefined) {
       counters.add('rejected_records', 'unknown_shape');
       return [];
     }
+    const trimmed = form === 'pod' ? dated(shown, change) : shown;
     const { namespace, name } = identityOf(trimmed);
     if (deps.ignoredNamespaces.has(namespace)) {
       counters.add('ignored_records', 'ignored_namespace');
@@ -102,13 +109,15 @@ export function startWatch(
       counters.add('ignored_records', 'other_event');
       return [];
     }
-    if (isBroadcast && isUnchanged(name, trimmed, change)) {
+    const clock = form === 'node' && change !== 'DELETED' ? clocks.news(object) : undefined;
+    if (isBroadcast && isUnchanged(name, trimmed, change) && clock === undefined) {
       counters.add('ignored_records', 'unchanged_node');
       return [];
     }
     const atUs = form === 'pod' ? newestServerTime(trimmed) : undefined;
     if (atUs !== undefined && atUs > newestUs) newestUs = atUs;
-    const body = bytesOf(JSON.stringify(change === undefined ? trimmed : { type: change, object: trimmed }));
+    const told = clock === undefined ? trimmed : withNodeClock(trimmed, clock);
+    const body = bytesOf(JSON.stringify(change === undefined ? told : { type: change, object: told }));
     if (body.length > deps.recordBytesMax) {
       counters.add('truncated_records', 'object');
       counters.add('rejected_records', 'too_large');
@@ -116,6 +125,13 @@ export function startWatch(
     }
     const source = change === undefined ? 'list' : sourceOf(resource);
     return [{ namespace: isBroadcast ? undefined : namespace, name, form: rawFormOf(form), source, body }];
+  }
+
+  /** A deletion has the newest time that the server wrote before it, because versions are handed out in order. */
+  function dated(object: object, change: Change['type'] | undefined): object {
+    const writtenAt = newestWriteTime(object);
+    if (writtenAt > newestWrite) newestWrite = writtenAt;
+    return change === 'DELETED' ? datedDeletion(object, newestWrite) : object;
   }
 
   /** Every lane of the cluster gets a copy, so a Node is sent only when something that we read has changed. */

@@ -329,7 +329,7 @@ export const system = object({
   lanes: optional(list(object({ lane: number, state: nullable(text), reason: nullable(text) })), []),
   dead_letters: optional(number, 0),
   losses: optional(number, 0),
-  recording: nullable(object({ simulated: flag, name: text })),
+  recording: nullable(object({ name: text })),
 });
 export type SystemState = ReturnType<typeof system>;
 export type ClusterState = SystemState['clusters'][number];

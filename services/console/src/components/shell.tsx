@@ -197,7 +197,7 @@ function RecordingBanner() {
   if (recording === null) return null;
   return (
     <aside className="banner" aria-label={say.shell.recording}>
-      {recording.simulated ? say.shell.simulated(recording.name) : say.shell.recorded(recording.name)}
+      {say.shell.recorded(recording.name)}
     </aside>
   );
 }

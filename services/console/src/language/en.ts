@@ -41,8 +41,6 @@ export const en = {
     live: 'Live',
     liveLost: 'Not live, trying again',
     liveTitle: 'New deliveries appear by themselves.',
-    simulated: (name: string) =>
-      `Simulated recording: what you see was made by the cluster simulator (${name}). No real cluster is behind it.`,
     recorded: (name: string) => `Recording: what you see is replayed from ${name}, not a live cluster.`,
     footer: 'Times are event times. Attainment never comes without what was left out.',
   },

@@ -127,9 +127,13 @@ const lifecycle: Record<LifecycleType, string> = {
   'node.ready': 'Node ready',
   'node.not_ready': 'Node not ready',
   'node.deleted': 'Node gone',
+  'workload.rollout_started': 'Rollout began',
+  'workload.rollout_completed': 'Rollout complete',
+  'workload.rollout_stuck': 'Rollout stuck',
   warning: 'Warning',
   'span.closed': 'Span of the trace configuration',
   'delivery.started': 'Delivery began',
+  'delivery.overdue': 'Past its limit',
   'delivery.ended': 'Delivery ended',
 };
 const endedBy: Record<EndedBy, string> = {

@@ -106,9 +106,13 @@ export const wordsJa: Words = {
     'node.ready': 'ノードが Ready',
     'node.not_ready': 'ノードが Ready でない',
     'node.deleted': 'ノードが消えた',
+    'workload.rollout_started': 'ロールアウト開始',
+    'workload.rollout_completed': 'ロールアウト完了',
+    'workload.rollout_stuck': 'ロールアウト停滞',
     warning: '警告',
     'span.closed': 'トレース設定のスパン',
     'delivery.started': 'デリバリー開始',
+    'delivery.overdue': '目標時間を超過',
     'delivery.ended': 'デリバリー終了',
   },
   endedBy: {

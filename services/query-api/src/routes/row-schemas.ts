@@ -23,6 +23,21 @@ export const podSchema = objectSchema([
   ...fields('created_at_us scheduled_at_us ready_at_us delete_requested_at_us deleted_at_us', integerOrNull),
 ]);
 
+export const rolloutSchema = objectSchema([
+  ...fields('cluster namespace workload_uid workload_kind workload_name revision state', text),
+  ['began_at_us', integer],
+  ...fields('started_at_us completed_at_us stuck_at_us desired created ready available', integerOrNull),
+  ...fields('reason message', textOrNull),
+]);
+
+export const rolloutPodSchema = objectSchema([
+  ...fields('rollout_revision pod delivery_id outcome', text),
+  ...fields('uid node delivery_slo_verdict code cause side', textOrNull),
+  ['held_up', { type: 'boolean' }],
+  ['attempt', integer],
+  ...fields('started_at_us ended_at_us total_us delivery_us', integerOrNull),
+]);
+
 export const answerSchema = objectSchema([
   ['text', text],
   ...fields('advice delivery_id diagnosis_id code cause side confidence', textOrNull),

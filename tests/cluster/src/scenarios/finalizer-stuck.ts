@@ -27,10 +27,4 @@ export const finalizerStuck: Scenario = {
       stages: { present: ['finalizers'], absent: [] },
     }),
   ],
-  notYet: [
-    {
-      why: 'That every verdict is final after 35 minutes is not yet applied to deletions, and what a finalizer takes is not the platform’s time.',
-      answers: [{ truth: 1, what: 'delivery_slo_verdict', true: 'fail', told: 'pending' }],
-    },
-  ],
 };

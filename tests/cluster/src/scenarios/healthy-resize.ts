@@ -18,11 +18,13 @@ export const healthyResize: Scenario = {
     await lab.rest(3);
   },
   until: 'end',
-  truth: [delivered('web'), delivered('web', { action: 'resize', milestones: [], never: [], stages: { present: [], absent: [] } })],
-  notYet: [
-    {
-      why: 'Resizes are not judged yet.',
-      answers: [{ truth: 1, what: 'rows', true: 1, told: 0 }],
-    },
+  truth: [
+    delivered('web'),
+    delivered('web', {
+      action: 'resize',
+      milestones: ['pod.resize_requested', 'pod.resize_allocated', 'pod.resized'],
+      never: ['pod.upgrade_requested', 'pod.resize_deferred', 'pod.resize_infeasible'],
+      stages: { present: ['resize_wait', 'resize'], absent: ['kill', 'grace', 'readiness'] },
+    }),
   ],
 };

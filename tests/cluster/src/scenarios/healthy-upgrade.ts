@@ -20,12 +20,11 @@ export const healthyUpgrade: Scenario = {
   until: 'end',
   truth: [
     delivered('web', { never: [] }),
-    delivered('web', { action: 'upgrade', milestones: [], never: [], stages: { present: [], absent: [] } }),
-  ],
-  notYet: [
-    {
-      why: 'Changes of an image in place are not judged yet.',
-      answers: [{ truth: 1, what: 'rows', true: 1, told: 0 }],
-    },
+    delivered('web', {
+      action: 'upgrade',
+      milestones: ['pod.upgrade_requested'],
+      never: ['pod.resize_requested', 'pod.resized'],
+      stages: { present: ['kill', 'readiness'], absent: ['schedule', 'sandbox', 'resize'] },
+    }),
   ],
 };

@@ -17,8 +17,10 @@ import { createConflict } from './create-conflict.ts';
 import { csiDriverMissing } from './csi-driver-missing.ts';
 import { deadline } from './deadline.ts';
 import { deletedWhilePending } from './deleted-while-pending.ts';
+import { diskPressureEviction } from './disk-pressure-eviction.ts';
 import { ephemeralStorageEviction } from './ephemeral-storage-eviction.ts';
 import { exitsNormally } from './exits-normally.ts';
+import { finalizerLate } from './finalizer-late.ts';
 import { finalizerStuck } from './finalizer-stuck.ts';
 import { healthyCronJob } from './healthy-cron-job.ts';
 import { healthyDaemonSet } from './healthy-daemon-set.ts';
@@ -72,12 +74,15 @@ import { missingTag } from './missing-tag.ts';
 import { mountTargetWrong } from './mount-target-wrong.ts';
 import { namespaceTerminating } from './namespace-terminating.ts';
 import { nodeAffinity } from './node-affinity.ts';
+import { nodeLost } from './node-lost.ts';
+import { nodeOff } from './node-off.ts';
 import { notExecutable } from './not-executable.ts';
 import { outOfMemory } from './out-of-memory.ts';
 import { podAffinity } from './pod-affinity.ts';
 import { podAntiAffinity } from './pod-anti-affinity.ts';
 import { podSecurity } from './pod-security.ts';
 import { postStartHook } from './post-start-hook.ts';
+import { preStopHookSlow } from './pre-stop-hook-slow.ts';
 import { priorityClassMissing } from './priority-class-missing.ts';
 import { quotaExceeded } from './quota-exceeded.ts';
 import { quotaExceededReplicaSet } from './quota-exceeded-replica-set.ts';
@@ -103,6 +108,7 @@ import { secretEnvMissing } from './secret-env-missing.ts';
 import { secretKeyMissing } from './secret-key-missing.ts';
 import { secretMissing } from './secret-missing.ts';
 import { serviceAccountMissing } from './service-account-missing.ts';
+import { slowPull } from './slow-pull.ts';
 import { startupProbe } from './startup-probe.ts';
 import { storageClassMissing } from './storage-class-missing.ts';
 import { sysctlForbidden } from './sysctl-forbidden.ts';
@@ -181,6 +187,7 @@ export const scenarios: readonly Scenario[] = [
   registryRateLimit,
   registryBroken,
   registryWithoutTls,
+  slowPull,
   imageWrongArchitecture,
   imageInvalidName,
   imageNeverPull,
@@ -210,7 +217,9 @@ export const scenarios: readonly Scenario[] = [
   initSlow,
   readinessGate,
   deadline,
+  preStopHookSlow,
   finalizerStuck,
+  finalizerLate,
   kubeletOutOfCpu,
   kubeletNodeAffinity,
   sysctlForbidden,
@@ -222,8 +231,11 @@ export const scenarios: readonly Scenario[] = [
   schedulerDown,
   kubeletStopped,
   kubeletStoppedWhileTerminating,
+  nodeOff,
+  nodeLost,
   runtimeDown,
   cniNoAddresses,
   cniPluginFails,
   cniNotConfigured,
+  diskPressureEviction,
 ];

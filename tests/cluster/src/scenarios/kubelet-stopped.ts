@@ -26,10 +26,4 @@ export const kubeletStopped: Scenario = {
       stages: { present: ['kubelet_ack'], absent: ['image_pull'] },
     }),
   ],
-  notYet: [
-    {
-      why: 'The conditions of Nodes are recorded and not yet looked at beside the Pods bound to them, so that a silent kubelet is all that is known.',
-      answers: [{ truth: 0, what: 'cause', true: 'node-unreachable', told: 'kubelet-slow' }],
-    },
-  ],
 };

@@ -14,10 +14,4 @@ export const quotaExceededReplicaSet: Scenario = {
   },
   until: '+12m',
   truth: [delivered('shop-*'), refused('shop-*', { cause: 'quota-exceeded', side: 'policy', row: { workload_kind: 'Deployment' } })],
-  notYet: [
-    {
-      why: 'A refused creation names its direct owner as its workload; the owner of that is known and not yet used.',
-      answers: [{ truth: 1, what: 'workload_kind', true: 'Deployment', told: 'ReplicaSet' }],
-    },
-  ],
 };

@@ -11,13 +11,4 @@ export const requestExceedsEveryNode: Scenario = {
   },
   until: '+12m',
   truth: [unplaced('web', { cause: 'request-exceeds-every-node', side: 'tenant', row: { slo_excluded: 'best_effort' } })],
-  notYet: [
-    {
-      why: 'What the Nodes have is recorded and not yet compared with what the Pod asks for.',
-      answers: [
-        { truth: 0, what: 'cause', true: 'request-exceeds-every-node', told: 'insufficient-cpu' },
-        { truth: 0, what: 'side', true: 'tenant', told: 'capacity' },
-      ],
-    },
-  ],
 };

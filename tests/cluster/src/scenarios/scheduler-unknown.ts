@@ -19,15 +19,4 @@ export const schedulerUnknown: Scenario = {
       stages: { present: ['schedule'], absent: ['kubelet_ack'] },
     }),
   ],
-  notYet: [
-    {
-      why: 'That a scheduler of this name never bound anything here is not yet remembered, so it may as well be down.',
-      answers: [
-        { truth: 0, what: 'cause', true: 'scheduler-name-unknown', told: 'scheduler-down' },
-        { truth: 0, what: 'side', true: 'tenant', told: 'platform' },
-        { truth: 0, what: 'slo_eligible', true: false, told: true },
-        { truth: 0, what: 'slo_excluded', true: 'side_tenant', told: null },
-      ],
-    },
-  ],
 };

@@ -13,15 +13,4 @@ export const storageClassMissing: Scenario = {
   },
   until: '+12m',
   truth: [unplaced('web', { cause: 'storage-class-missing', side: 'tenant' })],
-  notYet: [
-    {
-      why: 'Events about claims are not collected yet, and only they name the class.',
-      answers: [
-        { truth: 0, what: 'cause', true: 'storage-class-missing', told: 'pvc-not-bound' },
-        { truth: 0, what: 'side', true: 'tenant', told: 'platform' },
-        { truth: 0, what: 'slo_eligible', true: false, told: true },
-        { truth: 0, what: 'slo_excluded', true: 'side_tenant', told: null },
-      ],
-    },
-  ],
 };

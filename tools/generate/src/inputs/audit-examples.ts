@@ -5,6 +5,11 @@ const replicaSet = {
   apiVersion: 'apps/v1',
   metadata: { name: 'cart', namespace: 'shop', uid: 'u-1', creationTimestamp: '2026-03-01T09:00:00Z' },
 };
+const claim = {
+  kind: 'PersistentVolumeClaim',
+  apiVersion: 'v1',
+  metadata: { name: 'data', namespace: 'shop', uid: 'c-1', creationTimestamp: '2026-03-01T09:00:00Z' },
+};
 const patch = { metadata: { uid }, status: readyStatus };
 const unnamed = pod({}, { name: undefined, uid: undefined, generateName: 'cart-' });
 const apply = (requestURI: string): { readonly requestURI: string; readonly requestObject: object } => ({
@@ -113,17 +118,19 @@ export const auditExamples: InputGroup = {
     ),
     notRead('Event, Metadata', audit('create events'), 'An Event without its body says nothing.'),
     read('workload written, RequestResponse', audit('create replicasets', { requestObject: replicaSet, responseObject: replicaSet })),
+    read(
+      'status of a workload written, RequestResponse',
+      audit('patch replicasets/status', { requestObject: { status: {} }, responseObject: replicaSet }),
+    ),
     read('workload updated, Request', audit('update replicasets', { requestObject: replicaSet })),
     notRead(
       'workload created or patched, Request',
       audit('create replicasets', { requestObject: replicaSet }),
       'Its UID comes with the answer.',
     ),
-    notRead(
-      'Nodes, leases, claims and all other resources',
-      audit('patch nodes/status', { requestObject: {} }),
-      'They count as evidence of time.',
-    ),
+    read('claim written, RequestResponse', audit('update persistentvolumeclaims/status', { responseObject: claim })),
+    read('claim created or updated, Request', audit('create persistentvolumeclaims', { requestObject: claim })),
+    notRead('Nodes, leases and all other resources', audit('patch nodes/status', { requestObject: {} }), 'They count as evidence of time.'),
     read(
       'truncated',
       audit('patch pods/status', { annotations: { 'audit.k8s.io/truncated': 'true' }, level: 'RequestResponse' }),

@@ -34,9 +34,9 @@ export const objectExamples: InputGroup = {
     read(
       'ReplicaSet, Deployment, StatefulSet, DaemonSet, Job, CronJob',
       deployment,
-      'Whom they belong to; their own progress is not read.',
+      'Whom they belong to, and by their status how far their rollout is.',
     ),
-    notRead('PersistentVolumeClaim', claim, 'Watched and stored, not read: nothing knows yet which Pods use a claim.'),
+    read('PersistentVolumeClaim', claim, 'Of which class it is and whether it has a volume.'),
     read('an Event of the core API about a Pod', event(aboutPod)),
     read('an Event of events.k8s.io, with a series', eventV1),
     read('an Event whose count has grown', {
@@ -48,10 +48,15 @@ export const objectExamples: InputGroup = {
       '`FailedCreate` of a controller',
       event({ kind: 'ReplicaSet', namespace: 'shop', name: 'cart', uid: 'u-1' }, { reason: 'FailedCreate', message: 'exceeded quota' }),
     ),
-    notRead(
-      'an Event about a claim, a Node or anything else',
+    read(
+      'an Event about a claim',
       event({ kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data', uid: 'c-1' }, { reason: 'ProvisioningFailed' }),
-      'Nothing joins it to Pods yet.',
+      'Told of the Pods that use the claim and wait for it.',
+    ),
+    notRead(
+      'an Event about a Node or anything else',
+      event({ kind: 'Node', namespace: '', name: 'worker-1', uid: 'n-1' }, { reason: 'NodeNotReady' }),
+      'What it says the Node itself tells, or it says nothing about a delivery.',
     ),
     notRead(
       'an Event about an ephemeral container',

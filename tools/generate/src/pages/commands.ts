@@ -12,7 +12,8 @@ export const commandsPage: Page = {
       commands.map(async ({ name, summary, load }) => {
         const command = new Command('lunettes').command(name).description(summary);
         (await load()).define(command, silent);
-        return `## ${name}\n\n\`\`\`\n${helpOf(command)}\n\`\`\``;
+        const own = command.commands.map((one) => `### ${name} ${one.name()}\n\n\`\`\`\n${helpOf(one)}\n\`\`\``);
+        return [`## ${name}\n\n\`\`\`\n${helpOf(command)}\n\`\`\``, ...own].join('\n\n');
       }),
     );
     const intro =

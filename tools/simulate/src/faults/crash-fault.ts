@@ -78,7 +78,7 @@ export function* backOff(run: Run, pod: Pod, container: Container, count: number
     reason: 'BackOff',
     message: `Back-off restarting failed container ${name} in pod ${pod.name}_${pod.namespace}(${pod.uid})`,
   });
-  container.lastState = stateJson(container.state);
+  container.lastState = stateJson(pod, container.state);
   container.state = waiting(
     'CrashLoopBackOff',
     `back-off ${goBackOff(waitUs)} restarting failed container=${name} pod=${pod.name}_${pod.namespace}(${pod.uid})`,
@@ -88,7 +88,7 @@ export function* backOff(run: Run, pod: Pod, container: Container, count: number
 }
 
 export function beginRestart(pod: Pod, container: Container, atUs: number): void {
-  if (container.state.phase === 'terminated') container.lastState = stateJson(container.state);
+  if (container.state.phase === 'terminated') container.lastState = stateJson(pod, container.state);
   container.state = waiting('ContainerCreating', '');
   container.restarts += 1;
   reach(pod.created, 'container.restarted', atUs, container.plan.name);

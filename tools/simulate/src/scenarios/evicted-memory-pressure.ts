@@ -34,7 +34,7 @@ function* play(run: Run): Life {
       status: 'True',
       reason: 'TerminationByKubelet',
       message,
-      atUs: run.nowUs,
+      atUs: run.nowUs + kubeletOf(pod).aheadUs,
       byKubelet: true,
     });
     deriveConditions(pod, run.nowUs);

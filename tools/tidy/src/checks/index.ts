@@ -14,6 +14,7 @@ import { linksCheck } from './links.ts';
 import { looseTypesCheck } from './loose-types.ts';
 import { machinePathsCheck } from './machine-paths.ts';
 import { namesCheck } from './names.ts';
+import { promisesCheck } from './promises.ts';
 import { purityCheck } from './purity.ts';
 import { reachInCheck } from './reach-in.ts';
 import { registriesCheck } from './registries.ts';
@@ -38,6 +39,7 @@ export const checks: readonly Check[] = [
   looseTypesCheck,
   machinePathsCheck,
   namesCheck,
+  promisesCheck,
   purityCheck,
   reachInCheck,
   registriesCheck,

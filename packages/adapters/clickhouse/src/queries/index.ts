@@ -8,4 +8,5 @@ export * from './pods.ts';
 export { type CauseCount, causeCounts, type RankedBy, type RankingFilter, type StageDuration, stageDurations } from './rankings.ts';
 export * from './slo.ts';
 export * from './spans.ts';
+export * from './workloads.ts';
 export * from './worst.ts';

@@ -69,8 +69,10 @@ import { namespaceTerminating } from './namespace-terminating.ts';
 import { noNodes } from './no-nodes.ts';
 import { nodeAffinity } from './node-affinity.ts';
 import { nodeDiskFull } from './node-disk-full.ts';
+import { nodeLost } from './node-lost.ts';
 import { nodeNotReady } from './node-not-ready.ts';
 import { nodeShutdown } from './node-shutdown.ts';
+import { nodeUnreachable } from './node-unreachable.ts';
 import { nodesUnavailable } from './nodes-unavailable.ts';
 import { none } from './none.ts';
 import { oomKilled } from './oom-killed.ts';
@@ -88,6 +90,10 @@ import { quotaMissingRequests } from './quota-missing-requests.ts';
 import { rbacDenied } from './rbac-denied.ts';
 import { readinessGatePending } from './readiness-gate-pending.ts';
 import { readinessProbeFailing } from './readiness-probe-failing.ts';
+import { requestExceedsEveryNode } from './request-exceeds-every-node.ts';
+import { resizeDeferred } from './resize-deferred.ts';
+import { resizeFailed } from './resize-failed.ts';
+import { resizeInfeasible } from './resize-infeasible.ts';
 import { resourceClaimMissing } from './resource-claim-missing.ts';
 import { runAsNonRoot } from './run-as-non-root.ts';
 import { runtimeClassMissing } from './runtime-class-missing.ts';
@@ -99,6 +105,7 @@ import { sandboxSlow } from './sandbox-slow.ts';
 import { sandboxTeardownFailed } from './sandbox-teardown-failed.ts';
 import { sandboxTimeout } from './sandbox-timeout.ts';
 import { schedulerDown } from './scheduler-down.ts';
+import { schedulerNameUnknown } from './scheduler-name-unknown.ts';
 import { schedulerSlow } from './scheduler-slow.ts';
 import { schedulingGated } from './scheduling-gated.ts';
 import { secretKeyMissing } from './secret-key-missing.ts';
@@ -106,6 +113,7 @@ import { secretMissing } from './secret-missing.ts';
 import { serviceAccountMissing } from './service-account-missing.ts';
 import { slowStart } from './slow-start.ts';
 import { startupProbeFailing } from './startup-probe-failing.ts';
+import { storageClassMissing } from './storage-class-missing.ts';
 import { sysctlForbidden } from './sysctl-forbidden.ts';
 import { taint } from './taint.ts';
 import { terminatingStuck } from './terminating-stuck.ts';
@@ -119,6 +127,7 @@ import { volumeLimit } from './volume-limit.ts';
 import { volumeMountFailed } from './volume-mount-failed.ts';
 import { volumeMountSlow } from './volume-mount-slow.ts';
 import { volumeNodeAffinity } from './volume-node-affinity.ts';
+import { volumeProvisioningFailed } from './volume-provisioning-failed.ts';
 import { waitingForPreemption } from './waiting-for-preemption.ts';
 import { wrongArchitecture } from './wrong-architecture.ts';
 
@@ -150,9 +159,12 @@ export const rules: readonly Rule[] = [
   waitingForPreemption,
   noNodes,
   pvcNotFound,
+  storageClassMissing,
+  volumeProvisioningFailed,
   pvcNotBound,
   insufficientGpu,
   insufficientExtendedResource,
+  requestExceedsEveryNode,
   insufficientCpu,
   insufficientMemory,
   insufficientEphemeralStorage,
@@ -168,6 +180,7 @@ export const rules: readonly Rule[] = [
   topologySpread,
   nodeAffinity,
   resourceClaimMissing,
+  schedulerNameUnknown,
   schedulerDown,
   // Put out or refused by the node: the Pod is over.
   evictedEphemeralStorage,
@@ -203,6 +216,8 @@ export const rules: readonly Rule[] = [
   cniFailed,
   sandboxTimeout,
   sandboxFailed,
+  nodeLost,
+  nodeUnreachable,
   nodeNotReady,
   // Images.
   imageInvalidName,
@@ -245,6 +260,10 @@ export const rules: readonly Rule[] = [
   kubeletGoneWhileTerminating,
   containerKillStuck,
   terminatingStuck,
+  // Resizes in place.
+  resizeFailed,
+  resizeInfeasible,
+  resizeDeferred,
   // Nothing failed, and something took long.
   admissionSlow,
   schedulerSlow,

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { rowsOf } from '../view.ts';
+import { openStage, rowsOf } from '../view.ts';
 
 export const nodeNotReady = defineRule({
   cause: 'node-not-ready',
@@ -14,7 +14,10 @@ export const nodeNotReady = defineRule({
       messages: ['Node is not ready'],
     },
   ],
-  refine: (view, { lastAtUs }) => (rowsOf(view, 'node.ready').some(({ atUs }) => atUs > lastAtUs) ? undefined : { stage: 'run' }),
+  refine: (view, { lastAtUs }) =>
+    rowsOf(view, 'node.ready').some(({ atUs }) => atUs > lastAtUs)
+      ? undefined
+      : { stage: openStage(view, 'kubelet_ack') === undefined ? 'run' : 'kubelet_ack' },
   examples: [
     {
       title: 'the machine vanished after binding',

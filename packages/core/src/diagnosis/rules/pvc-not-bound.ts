@@ -1,23 +1,32 @@
+import { claimSymptoms, unboundClaims } from '../claim-failure.ts';
 import { fitFailure, fitSymptoms } from '../fit-failure.ts';
 import { defineRule } from '../rule.ts';
 
 export const pvcNotBound = defineRule({
   cause: 'pvc-not-bound',
   stage: 'unschedulable',
-  summary: 'A volume claim of the Pod has no volume yet.',
-  signals: [
-    fitFailure([
-      'pod has unbound immediate PersistentVolumeClaims',
-      "node(s) didn't find available persistent volumes to bind",
-      'bound to non-existent persistentvolume',
-      'waiting for ephemeral volume controller',
-    ]),
-  ],
-  symptoms: fitSymptoms,
+  summary: 'A volume claim of the Pod has no volume yet[: {claim}][ of storage class {class}].',
+  signals: [fitFailure(unboundClaims)],
+  symptoms: [...claimSymptoms, ...fitSymptoms],
+  refine: ({ of }) => {
+    const [claim] = of.placing?.unboundClaims ?? [];
+    if (claim === undefined) return {};
+    const [name, storageClass] = claim;
+    return {
+      params:
+        storageClass === ''
+          ? [['claim', name]]
+          : [
+              ['claim', name],
+              ['class', storageClass],
+            ],
+    };
+  },
   examples: [
     {
       title: 'no provisioner answers',
       gives: 'pvc-not-bound',
+      placing: { largestNode: null, unboundClaims: [['data', 'fast']], schedulerFromUs: null },
       rows: [
         {
           type: 'pod.unschedulable',

@@ -1,6 +1,6 @@
-import { secondUs } from '../../vocabulary/index.ts';
 import { defineCourseRule } from '../rule.ts';
-import { openStage, rowsOf } from '../view.ts';
+import { unheardScheduler } from '../unheard-scheduler.ts';
+import { rowsOf } from '../view.ts';
 
 export const schedulerDown = defineCourseRule({
   cause: 'scheduler-down',
@@ -8,16 +8,13 @@ export const schedulerDown = defineCourseRule({
   stage: 'schedule',
   summary: 'The scheduler[ {scheduler}] has not tried to place the Pod for {duration}.',
   judge: (view) => {
-    const open = openStage(view, 'schedule');
-    // The target runs from the request, the stage from its answer: it is never open for all of the target when that passes.
-    const { asOfUs, startedAtUs, targetUs } = view.of;
-    if (open === undefined || targetUs === null || asOfUs - startedAtUs < targetUs || asOfUs - open.fromUs < silentUsMin) return undefined;
-    const scheduler = view.of.pod?.schedulerName ?? '';
+    const unheard = unheardScheduler(view);
+    if (unheard === undefined || unheard.isKnown === false) return undefined;
     return {
-      confidence: scheduler === 'default-scheduler' ? 'likely' : 'possible',
-      sinceUs: open.fromUs,
+      confidence: unheard.isKnown === true ? 'likely' : 'possible',
+      sinceUs: unheard.sinceUs,
       evidence: rowsOf(view, 'pod.created'),
-      params: scheduler === '' ? [] : [['scheduler', scheduler]],
+      params: unheard.name === '' ? [] : [['scheduler', unheard.name]],
     };
   },
   examples: [
@@ -40,6 +37,3 @@ export const schedulerDown = defineCourseRule({
     },
   ],
 });
-
-/** A scheduler that is alive tries a Pod well within this time, also under load. */
-const silentUsMin = 30 * secondUs;

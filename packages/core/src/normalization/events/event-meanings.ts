@@ -1,8 +1,10 @@
-import { type LifecycleType, type Pairs, pairs, parseGoDuration } from '../../vocabulary/index.ts';
+import { type LifecycleType, type Pairs, pairs, parseGoDuration, secondUs } from '../../vocabulary/index.ts';
 import { ownPiece } from '../own-text.ts';
+import { changeSlot } from '../pod/change-slot.ts';
 import { isKubeletEviction } from '../pod/pod-phase.ts';
 import type { EventReport } from './event-report.ts';
 import { readText } from './event-texts.ts';
+import { occurrenceSecond } from './occurrence-times.ts';
 
 /** What an Event means for delivery; `details` come on top of those that every Event has. */
 export interface EventMeaning {
@@ -39,6 +41,10 @@ const readings: ReadonlyMap<string, Reading> = new Map<string, Reading>([
   ['Preempted', () => ({ type: 'pod.disrupted', details: [['reason', 'PreemptionByScheduler']] })],
   ['Pulled', (texts) => ({ type: 'image.pulled', details: pullOf(texts) })],
   ['Pulling', ({ image }) => ({ type: 'image.pulling', details: [['image', image]] })],
+  ['ResizeCompleted', resizeStep('pod.resized')],
+  ['ResizeDeferred', resizeStep('pod.resize_deferred')],
+  ['ResizeInfeasible', resizeStep('pod.resize_infeasible')],
+  ['ResizeStarted', resizeStep('pod.resize_allocated')],
   ['SandboxChanged', () => ({ type: 'pod.sandbox_changed' })],
   ['Scheduled', ({ node }) => ({ type: 'pod.scheduled', details: [['node', node]] })],
   ['Started', () => ({ type: 'container.started' })],
@@ -46,6 +52,15 @@ const readings: ReadonlyMap<string, Reading> = new Map<string, Reading>([
   ['TriggeredScaleUp', () => ({ type: 'pod.scale_up_triggered' })],
   ['Unhealthy', ({ probe }) => ({ type: 'container.probe_failed', details: [['probe', probes.get(probe ?? '')]] })],
 ]);
+
+/** The kubelet of 1.36 and later names the generation; without it the second tells which resize it was. */
+function resizeStep(type: LifecycleType): Reading {
+  return ({ generation }, report) => ({
+    type,
+    container: generation ?? changeSlot(0, occurrenceSecond(report, 0) * secondUs),
+    details: [['generation', generation]],
+  });
+}
 
 const probes: ReadonlyMap<string, string> = new Map([
   ['Liveness', 'liveness'],

@@ -21,7 +21,7 @@ export interface EventSight {
 /** Controllers whose `FailedCreate` means a Pod that the API server refused them. */
 const creators: ReadonlySet<string> = new Set(['DaemonSet', 'Job', 'ReplicaSet', 'ReplicationController', 'StatefulSet']);
 
-/** An Event about a Pod, or about a controller that could not create one, becomes one signal; others say nothing about delivery. */
+/** An Event about a Pod, a volume claim, or a controller that could not create a Pod, becomes one signal; others say nothing about delivery. */
 export function eventSignal(event: Place, sight: EventSight): Extracted {
   const report = eventReportOf(event, textAt(event, 'apiVersion', idCodePointsMax) || sight.apiVersion);
   if (report === undefined) return 'not_delivery';
@@ -32,6 +32,7 @@ export function eventSignal(event: Place, sight: EventSight): Extracted {
   }
   if (sight.options.ignoredNamespaces.has(report.objectNamespace)) return 'ignored_namespace';
   if (report.objectKind === 'Pod') return aboutPod(event, report, atUs, sight);
+  if (report.objectKind === 'PersistentVolumeClaim') return aboutClaim(report, atUs, sight);
   if (creators.has(report.objectKind) && report.reason === 'FailedCreate') return aboutCreator(report, atUs, sight);
   return 'not_delivery';
 }
@@ -46,6 +47,19 @@ function aboutPod(event: Place, report: EventReport, atUs: number, sight: EventS
   const { options, requestedAtUs } = sight;
   const trace = traceOfEvent(report, event, { options, evidenceId: signal.evidence_id, atUs, requestedAtUs });
   return [{ ...signal, type: 'event', name: report.objectName, uid: report.objectUid, facts, body: null }, ...trace];
+}
+
+/** What is wrong with a claim is told of the claim; whose Pod waits for it is known where they meet. */
+function aboutClaim(report: EventReport, atUs: number, sight: EventSight): Extracted {
+  const { objectKind, objectName, objectUid } = report;
+  if (objectName === '') return 'not_delivery';
+  const details = [
+    ['object_kind', objectKind],
+    ['object_name', objectName],
+    ['object_uid', objectUid],
+  ] as const;
+  const facts = factsOf(report, atUs, { type: 'warning', container: '', details });
+  return [{ ...signalOf(report, atUs, sight), type: 'claim', name: objectName, uid: objectUid, facts, body: null }];
 }
 
 function aboutCreator(report: EventReport, atUs: number, sight: EventSight): Extracted {

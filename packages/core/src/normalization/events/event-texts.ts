@@ -10,6 +10,9 @@ export interface EventText {
   readonly example: string;
 }
 
+/** What the kubelet says of a resize in JSON; before 1.36 the generation is not among it. */
+const resizedGeneration = /^[^{]{1,64}\{.{0,900}"generation":(?<generation>\d{1,15})[,}]/;
+
 /**
  * Texts whose words are read, newest first: the first that matches counts. They are matched whatever version the
  * cluster has, because Events outlive upgrades and nodes lag behind; versions say where to look when one is missing.
@@ -90,6 +93,34 @@ export const eventTexts: readonly EventText[] = [
     since: '',
     until: '',
     example: 'Pulling image "shop/cart:2"',
+  },
+  {
+    reason: 'ResizeCompleted',
+    pattern: resizedGeneration,
+    since: '1.36',
+    until: '',
+    example: 'Pod resize completed: {"containers":[{"name":"app","resources":{"requests":{"cpu":"20m"}}}],"generation":2}',
+  },
+  {
+    reason: 'ResizeDeferred',
+    pattern: resizedGeneration,
+    since: '1.36',
+    until: '',
+    example: 'Pod resize deferred: {"containers":[{"name":"app","resources":{"requests":{"cpu":"20m"}}}],"generation":2}',
+  },
+  {
+    reason: 'ResizeInfeasible',
+    pattern: resizedGeneration,
+    since: '1.36',
+    until: '',
+    example: 'Pod resize infeasible: {"containers":[{"name":"app","resources":{"requests":{"cpu":"20m"}}}],"generation":2}',
+  },
+  {
+    reason: 'ResizeStarted',
+    pattern: resizedGeneration,
+    since: '1.36',
+    until: '',
+    example: 'Pod resize started: {"containers":[{"name":"app","resources":{"requests":{"cpu":"20m"}}}],"generation":2}',
   },
   {
     reason: 'Scheduled',

@@ -1,6 +1,8 @@
 import type { AuditRequest } from '../audit-request.ts';
+import { claimWrite } from './claim-write.ts';
 import { eventWrite } from './event-write.ts';
 import type { Extractor } from './extractor.ts';
+import { nodeClockWrite } from './node-clock-write.ts';
 import { podBinding } from './pod-binding.ts';
 import { podCreate } from './pod-create.ts';
 import { podDelete } from './pod-delete.ts';
@@ -12,7 +14,9 @@ import { workloadWrite } from './workload-write.ts';
 
 /** Every shape of request that says something about delivery. No two name the same request. */
 export const extractors: readonly Extractor[] = [
+  claimWrite,
   eventWrite,
+  nodeClockWrite,
   podBinding,
   podCreate,
   podDelete,

@@ -49,7 +49,7 @@ test('what the Pod is goes into the body, with exact quantities and in canonical
     schedulerName: 'default-scheduler',
     schedulingGates: [],
     volumes: [
-      { kind: 'persistentVolumeClaim', name: 'data' },
+      { claim: 'cart', kind: 'persistentVolumeClaim', name: 'data' },
       { kind: 'emptyDir', name: 'tmp' },
     ],
   });

@@ -50,6 +50,48 @@ test('a condition whose time the patch leaves out happened with the patch', () =
   expect(factLines(signal, 'pod.ready')).toEqual([`audit apiserver ${answeredAtUs} us [#0] second=1772359205`]);
 });
 
+const specPatch = (changes: Sample = {}): Sample =>
+  samplePodRequest({
+    verb: 'patch',
+    user: 'alice',
+    requestObject: { spec: { containers: [{ name: 'app', image: 'shop/cart:9' }] } },
+    ...changes,
+  });
+
+test('an image that is asked for before Kubernetes counted generations is told with its second', () => {
+  const signal = onlySignal(auditOutcome(specPatch()));
+  expect(factLines(signal, 'pod.upgrade_requested')).toEqual([
+    `audit apiserver ${answeredAtUs} us [@1772359205#0] by=user image.app=shop/cart:9 user=alice`,
+  ]);
+});
+
+test('a write that sends no containers asks for none, and one of a Pod as it was created changed nothing', () => {
+  const typesOf = (changes: Sample): readonly string[] => onlySignal(auditOutcome(specPatch(changes))).facts.map(({ type }) => type);
+  const label = { metadata: { labels: { tier: 'gold' } } };
+  expect(typesOf({ responseObject: samplePod() })).toContain('pod.upgrade_requested');
+  expect(typesOf({ requestObject: label, responseObject: samplePod() })).not.toContain('pod.upgrade_requested');
+  expect(typesOf({ responseObject: samplePod({ metadata: { generation: 1 } }) })).not.toContain('pod.upgrade_requested');
+});
+
+test.each([
+  ['InProgress', 'pod.resize_allocated'],
+  ['Deferred', 'pod.resize_deferred'],
+  ['Infeasible', 'pod.resize_infeasible'],
+])('before there were conditions, status.resize %s tells of %s', (resize, type) => {
+  expect(factLines(onlySignal(auditOutcome(statusPatch({ resize }))), type)).toEqual([
+    `audit apiserver ${answeredAtUs} us [@1772359205#0] reason=${resize}`,
+  ]);
+});
+
+test('a patch that takes the progress of a resize away says that it is done, unless it waits again', () => {
+  const done = (conditions: readonly Sample[]): readonly string[] =>
+    factLines(onlySignal(auditOutcome(statusPatch({ conditions }))), 'pod.resized');
+  const removed = { $patch: 'delete', type: 'PodResizeInProgress' };
+  expect(done([removed])).toEqual([`audit apiserver ${answeredAtUs} us [@1772359205#0]`]);
+  expect(done([removed, sampleCondition('PodResizePending', '2026-03-01T10:00:05Z', { reason: 'Deferred' })])).toEqual([]);
+  expect(factLines(onlySignal(auditOutcome(statusPatch({ resize: null }))), 'pod.resized')).toHaveLength(1);
+});
+
 test('an element that a patch takes away says nothing', () => {
   const signal = onlySignal(auditOutcome(statusPatch({ conditions: [{ $patch: 'delete', type: 'Ready' }] })));
   expect(signal.facts.map((fact) => fact.type)).toEqual(['pod.kubelet_acknowledged']);

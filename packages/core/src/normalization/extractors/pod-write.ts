@@ -1,9 +1,11 @@
 import type { Fact } from '../../vocabulary/index.ts';
-import { writerOf } from '../audit-actor.ts';
+import { deletedBy, writerOf } from '../audit-actor.ts';
 import { type AuditRequest, answered, auditLevelOf, isSuccess, isTruncated, ofKind, requestBodyOf, userOf } from '../audit-request.ts';
 import { finalizersMax, nameCodePointsMax } from '../bounds.ts';
-import { auditStamp, factOf } from '../fact.ts';
+import { auditStamp, factOf, orderedDetails } from '../fact.ts';
 import type { Extracted } from '../outcome.ts';
+import { type ChangeSeen, changeRequested } from '../pod/change-request.ts';
+import { changeSlot, generationOf } from '../pod/change-slot.ts';
 import { isGone } from '../pod/is-gone.ts';
 import { statedByJsonPatch } from '../pod/json-patch.ts';
 import { podSignal } from '../pod/pod-signal.ts';
@@ -29,6 +31,7 @@ function written(request: AuditRequest): Extracted {
   if (status && writer === 'kubelet') facts.push(factOf('pod.kubelet_acknowledged', request.atUs, auditStamp));
   if (pod !== undefined) facts.push(...finalFacts(request, pod));
   const body = pod ?? sentBody(request);
+  if (!status) facts.push(...changeFacts(request, body, user));
   return podSignal(body, {
     options: request.options,
     source: 'audit',
@@ -38,7 +41,7 @@ function written(request: AuditRequest): Extracted {
     name: request.name,
     uid: request.uid,
     trustUid: true,
-    seen: status ? 'status' : 'spec',
+    seen: status ? 'status' : request.subresource === 'resize' ? 'resize' : 'spec',
     writer,
     user,
     auditLevel: auditLevelOf(request),
@@ -47,6 +50,40 @@ function written(request: AuditRequest): Extracted {
     facts,
   });
 }
+
+/**
+ * What was asked of a Pod that exists. A resize is one whatever the record carries; a write of the Pod may have changed an
+ * image only where the generation says that something changed, or, before Kubernetes counted it, where containers were sent.
+ */
+function changeFacts(request: AuditRequest, pod: Place | undefined, user: string): readonly Fact[] {
+  const { atUs } = request;
+  const resize = request.subresource === 'resize';
+  const isAnswer = !resize;
+  const metadata = pod && objectAt(pod, 'metadata');
+  if (!resize && generationOf(metadata) === 0 && !sendsContainers(request)) return [];
+  const asked = (type: ChangeSeen['type']): Fact | undefined =>
+    pod === undefined ? undefined : changeRequested(pod, { type, atUs, stamp: auditStamp, user, isAnswer });
+  const found = asked(resize ? 'pod.resize_requested' : 'pod.upgrade_requested');
+  if (found !== undefined) return [found];
+  if (!resize || generationOf(metadata) === 1) return [];
+  const details = orderedDetails(['by', deletedBy(user)], ['user', user]);
+  return [factOf('pod.resize_requested', atUs, auditStamp, { container: changeSlot(generationOf(metadata), atUs), details })];
+}
+
+function sendsContainers(request: AuditRequest): boolean {
+  if (request.verb === 'update') return true;
+  const sent = request.event.value['requestObject'];
+  if (Array.isArray(sent)) return sent.some((operation) => isAboutContainers(operation));
+  const spec = requestBodyOf(request);
+  return spec !== undefined && objectAt(spec, 'spec')?.value['containers'] !== undefined;
+}
+
+const isAboutContainers = (operation: unknown): boolean =>
+  typeof operation === 'object' &&
+  operation !== null &&
+  'path' in operation &&
+  typeof operation.path === 'string' &&
+  operation.path.startsWith('/spec/containers');
 
 /**
  * What of the sent body says how the Pod is now: all of an update, what a patch sets. A server-side apply of a Pod says

@@ -6,11 +6,15 @@ import type { Extractor } from './extractor.ts';
 const resources = ['cronjobs', 'daemonsets', 'deployments', 'jobs', 'replicasets', 'statefulsets'] as const;
 const verbs = ['create', 'update', 'patch'] as const;
 
-/** A controller object written: it says whom it belongs to, and so whom its Pods belong to. Needs a body with its UID: the answer, or what an update sent. */
+/** A controller object or its status written: it says whom it belongs to, and so whom its Pods belong to, and how far its rollout is. Needs a body with its UID: the answer, or what an update sent. */
 export const workloadWrite: Extractor = {
-  summary: 'A workload or a controller object below it written',
+  summary: 'A workload or a controller object below it, or its status, written',
   groups: ['apps', 'batch'],
-  requests: resources.flatMap((resource) => verbs.map((verb) => `${verb} ${resource}`)),
+  requests: resources.flatMap((resource) => [
+    ...verbs.map((verb) => `${verb} ${resource}`),
+    `update ${resource}/status`,
+    `patch ${resource}/status`,
+  ]),
   extract(request, code) {
     if (!isSuccess(code)) return 'not_successful';
     for (const kind of workloadKinds) {
@@ -23,6 +27,7 @@ export const workloadWrite: Extractor = {
         atUs: request.atUs,
         evidenceId: request.evidenceId,
         deleted: false,
+        created: request.verb === 'create',
       });
     }
     return 'not_delivery';

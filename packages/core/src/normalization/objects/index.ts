@@ -1,3 +1,4 @@
+import { claimObject } from './claim-object.ts';
 import { eventObject } from './event-object.ts';
 import { nodeObject } from './node-object.ts';
 import type { ObjectReading } from './object-reading.ts';
@@ -5,7 +6,7 @@ import { podObject } from './pod-object.ts';
 import { workloadObject } from './workload-object.ts';
 
 /** Every kind of object that says something about delivery. */
-const objectReadings: readonly ObjectReading[] = [eventObject, nodeObject, podObject, workloadObject];
+const objectReadings: readonly ObjectReading[] = [claimObject, eventObject, nodeObject, podObject, workloadObject];
 
 const byKind: ReadonlyMap<string, ObjectReading> = new Map(
   objectReadings.flatMap((reading) => reading.kinds.map((kind) => [kind, reading] as const)),

@@ -1,6 +1,7 @@
-import type { EventTimeUs, Fact, NodeFacts } from '../../vocabulary/index.ts';
-import { conditionsMax, idCodePointsMax, nameCodePointsMax, taintsMax } from '../bounds.ts';
-import { controllerField, factOf, fieldStamp, observedStamp, secondOf } from '../fact.ts';
+import { type EventTimeUs, type Fact, type NodeFacts, noPairs, type Pairs } from '../../vocabulary/index.ts';
+import { conditionsMax, idCodePointsMax, messageCodePointsMax, nameCodePointsMax, taintsMax } from '../bounds.ts';
+import { clockOfNode, clockSignal } from '../clock-signal.ts';
+import { controllerField, factOf, fieldStamp, observedStamp, orderedDetails, secondOf } from '../fact.ts';
 import { newestTimeOf } from '../newest-time.ts';
 import {
   boundedLength,
@@ -11,6 +12,7 @@ import {
   objectAt,
   objectItem,
   type Place,
+  quantityAt,
   refuse,
   textAt,
   timeAt,
@@ -45,8 +47,12 @@ export const nodeObject: ObjectReading = {
     const resourceVersion = textAt(metadata, 'resourceVersion', idCodePointsMax);
     const readiness = readinessOf(node);
     const facts = readinessFacts(name, readiness);
-    if (watchType === 'DELETED') facts.push(factOf('node.deleted', atUs, observedStamp));
+    if (watchType === 'DELETED') facts.push(factOf('node.deleted', atUs, observedStamp, { second: secondOf(atUs) }));
+    const evidenceId = `${uid === '' ? name : uid}@${resourceVersion}`;
+    const clock = clockOfNode(node);
+    const sight = { options, source: options.source, node: name, uid, evidenceId, atUs };
     return [
+      ...(clock === undefined ? [] : [clockSignal(sight, clock)]),
       {
         type: 'node',
         cluster: options.cluster,
@@ -55,7 +61,7 @@ export const nodeObject: ObjectReading = {
         uid,
         at_us: atUs,
         source: options.source,
-        evidence_id: `${uid === '' ? name : uid}@${resourceVersion}`,
+        evidence_id: evidenceId,
         resource_version: resourceVersion,
         facts,
         body: JSON.stringify(nodeFactsOf(node, metadata, readiness)),
@@ -68,6 +74,7 @@ export const nodeObject: ObjectReading = {
 interface Readiness {
   readonly ready: NodeFacts['ready'];
   readonly sinceUs: EventTimeUs | undefined;
+  readonly details: Pairs;
 }
 
 function readinessOf(node: Place): Readiness {
@@ -77,18 +84,28 @@ function readinessOf(node: Place): Readiness {
   for (let index = 0; items !== undefined && index < length; index++) {
     const condition = objectItem(items, index);
     if (condition === undefined || textAt(condition, 'type', nameCodePointsMax) !== 'Ready') continue;
-    return { ready: readyWord(textAt(condition, 'status', nameCodePointsMax)), sinceUs: timeAt(condition, 'lastTransitionTime') };
+    const status = textAt(condition, 'status', nameCodePointsMax);
+    return {
+      ready: readyWord(status),
+      sinceUs: timeAt(condition, 'lastTransitionTime'),
+      details: orderedDetails(
+        ['message', textAt(condition, 'message', messageCodePointsMax)],
+        ['reason', textAt(condition, 'reason', nameCodePointsMax)],
+        ['status', status],
+      ),
+    };
   }
-  return { ready: '', sinceUs: undefined };
+  return { ready: '', sinceUs: undefined, details: noPairs };
 }
 
 const readyWord = (status: string): NodeFacts['ready'] => (status === 'True' || status === 'False' || status === 'Unknown' ? status : '');
 
 /** `Unknown` is the node lifecycle controller's word for a kubelet that no longer reports. */
-function readinessFacts(name: string, { ready, sinceUs }: Readiness): Fact[] {
+function readinessFacts(name: string, { ready, sinceUs, details }: Readiness): Fact[] {
   if (sinceUs === undefined || ready === '') return [];
-  const stamp = ready === 'Unknown' ? controllerField : fieldStamp(`kubelet/${name}`);
-  return [factOf(ready === 'True' ? 'node.ready' : 'node.not_ready', sinceUs, stamp, { second: secondOf(sinceUs) })];
+  const second = secondOf(sinceUs);
+  if (ready === 'True') return [factOf('node.ready', sinceUs, fieldStamp(`kubelet/${name}`), { second })];
+  return [factOf('node.not_ready', sinceUs, ready === 'Unknown' ? controllerField : fieldStamp(`kubelet/${name}`), { second, details })];
 }
 
 /** Keys are written in byte order, so that plain `JSON.stringify` gives the canonical form. */
@@ -96,8 +113,12 @@ function nodeFactsOf(node: Place, metadata: Place, { ready, sinceUs }: Readiness
   const labels = objectAt(metadata, 'labels');
   const status = objectAt(node, 'status');
   const info = status && objectAt(status, 'nodeInfo');
+  const allocatable = status && objectAt(status, 'allocatable');
   const spec = objectAt(node, 'spec');
   return {
+    allocatableCpuMilli: allocatable === undefined ? 0 : quantityAt(allocatable, 'cpu', 1000),
+    allocatableMemoryBytes: allocatable === undefined ? 0 : quantityAt(allocatable, 'memory', 1),
+    createdAtUs: timeAt(metadata, 'creationTimestamp') ?? 0,
     instanceType: firstEntry(labels, typeLabels),
     kubeletVersion: info === undefined ? '' : textAt(info, 'kubeletVersion', nameCodePointsMax),
     nodePool: firstEntry(labels, poolLabels),

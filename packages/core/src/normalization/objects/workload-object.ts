@@ -4,6 +4,7 @@ import { newestTimeOf } from '../newest-time.ts';
 import type { Extracted, NormalizeOptions } from '../outcome.ts';
 import { controllerOf } from '../pod/pod-facts.ts';
 import { neededTextAt, objectAt, type Place, refuse, textAt } from '../reader.ts';
+import { rolloutStatusOf } from '../workload/rollout-status.ts';
 import type { ObjectReading } from './object-reading.ts';
 
 /** Controllers between a Pod and its workload, and the workloads themselves. */
@@ -25,6 +26,7 @@ export const workloadObject: ObjectReading = {
       atUs,
       evidenceId: undefined,
       deleted: watchType === 'DELETED',
+      created: false,
     });
   },
 };
@@ -37,10 +39,12 @@ export interface WorkloadSight {
   /** Of the record that carried the object; the object's own version where there is none. */
   readonly evidenceId: string | undefined;
   readonly deleted: boolean;
+  /** The record is the request that made it. */
+  readonly created: boolean;
 }
 
-/** Whom a controller object belongs to; from it follows which workload a Pod belongs to. */
-export function workloadSignal(workload: Place, { options, source, kind, atUs, evidenceId, deleted }: WorkloadSight): Extracted {
+/** Whom a controller object belongs to, from which follows which workload a Pod belongs to, and how far its rollout is. */
+export function workloadSignal(workload: Place, { options, source, kind, atUs, evidenceId, deleted, created }: WorkloadSight): Extracted {
   const metadata = objectAt(workload, 'metadata');
   if (metadata === undefined) {
     refuse(workload, 'metadata', 'missing_field');
@@ -51,7 +55,9 @@ export function workloadSignal(workload: Place, { options, source, kind, atUs, e
   const uid = textAt(metadata, 'uid', idCodePointsMax);
   const name = neededTextAt(metadata, 'name', nameCodePointsMax);
   const resourceVersion = textAt(metadata, 'resourceVersion', idCodePointsMax);
-  const body: WorkloadFacts = { deleted, kind, owner: controllerOf(metadata) };
+  const owner = controllerOf(metadata);
+  const { progress, facts } = rolloutStatusOf(workload, metadata, { kind, name, owner, atUs, created });
+  const body: WorkloadFacts = progress === undefined ? { deleted, kind, owner } : { deleted, kind, owner, rollout: progress };
   return [
     {
       type: 'workload',
@@ -63,7 +69,7 @@ export function workloadSignal(workload: Place, { options, source, kind, atUs, e
       source,
       evidence_id: evidenceId ?? `${uid === '' ? `${namespace}/${name}` : uid}@${resourceVersion}`,
       resource_version: resourceVersion,
-      facts: [],
+      facts,
       body: JSON.stringify(body),
       audit_level: null,
     },

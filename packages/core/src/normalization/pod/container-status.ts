@@ -1,4 +1,4 @@
-import { containersMax, messageCodePointsMax, nameCodePointsMax, terminationCodePointsMax } from '../bounds.ts';
+import { containersMax, imageCodePointsMax, messageCodePointsMax, nameCodePointsMax, terminationCodePointsMax } from '../bounds.ts';
 import { orderedDetails } from '../fact.ts';
 import {
   boundedLength,
@@ -38,7 +38,8 @@ function noteContainer(book: FactBook, status: Place): void {
   if (before !== undefined && attempt > 0) noteTerminated(book, before, { container, attempt: attempt - 1 });
   if (attempt > 0) noteState(book, 'container.restarted', { container, attempt, count: attempt, details: [['count', String(attempt)]] });
   const state = objectAt(status, 'state');
-  if (state !== undefined) noteCurrent(book, state, { container, attempt });
+  const image = attempt > 0 ? textAt(status, 'image', imageCodePointsMax) : '';
+  if (state !== undefined) noteCurrent(book, state, { container, attempt }, image);
   if (flagAt(status, 'ready')) noteState(book, 'container.ready', { container, attempt });
 }
 
@@ -47,12 +48,13 @@ interface Instance {
   readonly attempt: number;
 }
 
-function noteCurrent(book: FactBook, state: Place, instance: Instance): void {
+/** `image` is that of an instance after the first, which may be another than the spec had when the Pod was created. */
+function noteCurrent(book: FactBook, state: Place, instance: Instance, image: string): void {
   const running = objectAt(state, 'running');
   if (running !== undefined) {
     const startedAtUs = timeAt(running, 'startedAt');
     if (startedAtUs !== undefined && startedAtUs > 0) noteReported(book, 'container.started', startedAtUs, instance);
-    noteState(book, 'container.running', instance);
+    noteState(book, 'container.running', image === '' ? instance : { ...instance, details: [['image', image]] });
   }
   const terminated = objectAt(state, 'terminated');
   if (terminated !== undefined) noteTerminated(book, terminated, instance);

@@ -51,6 +51,7 @@ export function podFactsOf(pod: Place, metadata: Place | undefined, sight: Pick<
   const text = (key: string): string => (spec === undefined ? '' : textAt(spec, key, nameCodePointsMax));
   const containers = spec === undefined ? [] : [...containersAt(spec, 'initContainers'), ...containersAt(spec, 'containers')];
   const volumes = spec === undefined ? [] : volumesAt(spec);
+  const templateGeneration = entryAt(labels, 'pod-template-generation', nameCodePointsMax);
   return {
     boundAtCreation: sight.boundAtCreation || mirror,
     completionIndex: either(annotations, labels, 'batch.kubernetes.io/job-completion-index'),
@@ -73,6 +74,7 @@ export function podFactsOf(pod: Place, metadata: Place | undefined, sight: Pick<
     runtimeClass: text('runtimeClassName'),
     schedulerName: text('schedulerName'),
     schedulingGates: spec === undefined ? [] : namesAt(spec, 'schedulingGates', 'name'),
+    ...(templateGeneration === '' ? {} : { templateGeneration }),
     volumes,
   };
 }
@@ -126,11 +128,14 @@ function volumesAt(spec: Place): PodFacts['volumes'] {
   const items = itemsAt(spec, 'volumes');
   if (items === undefined) return [];
   const length = boundedLength(items, volumesMax);
-  const volumes: { readonly kind: string; readonly name: string }[] = [];
+  const volumes: PodFacts['volumes'][number][] = [];
   for (let index = 0; index < length; index++) {
     const volume = objectItem(items, index);
-    if (volume !== undefined && !isRemoval(volume))
-      volumes.push({ kind: volumeKindOf(volume), name: neededTextAt(volume, 'name', nameCodePointsMax) });
+    if (volume === undefined || isRemoval(volume)) continue;
+    const kind = volumeKindOf(volume);
+    const name = neededTextAt(volume, 'name', nameCodePointsMax);
+    const claim = kind === 'persistentVolumeClaim' ? objectAt(volume, kind) : undefined;
+    volumes.push(claim === undefined ? { kind, name } : { claim: textAt(claim, 'claimName', nameCodePointsMax), kind, name });
   }
   return volumes;
 }

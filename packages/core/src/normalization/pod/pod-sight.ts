@@ -36,7 +36,7 @@ export interface PodSight {
   readonly uid: string;
   /** `metadata.uid` is the Pod's own. */
   readonly trustUid: boolean;
-  readonly seen: 'created' | 'status' | 'spec' | 'deleted' | 'read' | 'object' | 'modified';
+  readonly seen: 'created' | 'status' | 'spec' | 'resize' | 'deleted' | 'read' | 'object' | 'modified';
   readonly writer: Writer;
   readonly user: string;
   /** Of a write; null for a look. */
@@ -80,8 +80,8 @@ export function noteTime(book: FactBook, type: LifecycleType, atUs: EventTimeUs,
   book.facts.push(factOf(type, atUs, clock, extras));
   const { sight } = book;
   if (!mayHaveBrought(sight, clock)) return;
-  const laterUs = sight.atUs - atUs;
-  if (laterUs >= 0 && laterUs <= writeWindowUs) book.facts.push(factOf(type, sight.atUs, auditStamp, extras));
+  // A time after the write that carries it comes from a clock that is ahead: it had happened by then all the same.
+  if (sight.atUs - atUs <= writeWindowUs) book.facts.push(factOf(type, sight.atUs, auditStamp, extras));
 }
 
 /**

@@ -8,6 +8,7 @@ import { noteGates } from './gates.ts';
 import { podFactsOf } from './pod-facts.ts';
 import { type FactBook, openFactBook, type PodSight } from './pod-sight.ts';
 import { noteStatus } from './pod-status.ts';
+import { noteChanges } from './resize-progress.ts';
 
 /**
  * A Pod object, whole or as far as a patch carries it, becomes one signal: what is known already, then what the
@@ -56,7 +57,9 @@ function noteObject(book: FactBook, pod: Place, metadata: Place | undefined, fac
     const stamp = book.state === observedStamp ? observedStamp : readStamp;
     book.facts.push(factOf('pod.scheduled', book.sight.atUs, stamp, { details }));
   }
-  if (metadata !== undefined) noteDeletion(book, metadata);
+  if (metadata === undefined) return;
+  noteDeletion(book, metadata);
+  if (facts.hasSpec) noteChanges(book, pod, metadata);
 }
 
 /** `deletionTimestamp` lies in the future by the grace that was granted. */

@@ -7,6 +7,7 @@ import { noteContainers } from './container-status.ts';
 import { isRemoval } from './pod-facts.ts';
 import { notePhase } from './pod-phase.ts';
 import { type FactBook, noteState, noteTime, noteTransition } from './pod-sight.ts';
+import { noteResizeCondition, noteResizeDone, noteResizeStatus } from './resize-progress.ts';
 
 /** Everything that the status says of the Pod's life; true if it says that the Pod was scheduled. */
 export function noteStatus(book: FactBook, pod: Place, node: string): boolean {
@@ -20,6 +21,7 @@ export function noteStatus(book: FactBook, pod: Place, node: string): boolean {
   noteContainers(book, status, 'initContainerStatuses');
   noteContainers(book, status, 'containerStatuses');
   notePhase(book, status);
+  if (status.value['resize'] !== undefined) noteResizeStatus(book, status);
   return scheduled;
 }
 
@@ -28,14 +30,21 @@ function noteConditions(book: FactBook, status: Place, node: string): boolean {
   if (items === undefined) return false;
   const length = boundedLength(items, conditionsMax);
   let scheduled = false;
+  let resizing: 'ended' | 'goes on' | undefined;
   for (let index = 0; index < length; index++) {
     const condition = objectItem(items, index);
-    if (condition === undefined || isRemoval(condition)) continue;
+    if (condition === undefined) continue;
+    if (isRemoval(condition)) {
+      if (condition.value['type'] === 'PodResizeInProgress') resizing ??= 'ended';
+      continue;
+    }
     const type = neededTextAt(condition, 'type', nameCodePointsMax);
+    if (type === 'PodResizePending') resizing = 'goes on';
     const state = textAt(condition, 'status', nameCodePointsMax);
     if (type === 'PodScheduled') scheduled ||= noteScheduling(book, condition, { state, node });
     else noteCondition(book, condition, { type, state });
   }
+  if (resizing === 'ended') noteResizeDone(book);
   return scheduled;
 }
 
@@ -55,6 +64,7 @@ function noteScheduling(book: FactBook, condition: Place, { state, node }: { rea
 
 function noteCondition(book: FactBook, condition: Place, { type, state }: { readonly type: string; readonly state: string }): void {
   const meaning = conditionMeanings.get(type)?.get(state);
+  if (type === 'PodResizePending' || type === 'PodResizeInProgress') noteResizeCondition(book, condition, { type, state });
   const atUs = timeAt(condition, 'lastTransitionTime');
   const reason = textAt(condition, 'reason', nameCodePointsMax);
   if (meaning === undefined || reason === meaning.exceptReason) return;

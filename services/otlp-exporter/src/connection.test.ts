@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseOptions } from '@lunettes/config';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectionOf, options } from './options.ts';
+import { connectionOf } from './connection.ts';
+import { options } from './options.ts';
 
 let home = '';
 beforeAll(() => {

@@ -1,14 +1,11 @@
 import { isIPv4 } from 'node:net';
 import { EnvironmentFailure } from '@lunettes/base';
-import type { createQueryApi } from '@lunettes/query-api';
 
 /** Listens and gives the address. Throws `EnvironmentFailure` with one sentence when that port or address cannot be had. */
 export async function listenOn(
-  app: ReturnType<typeof createQueryApi>,
-  { listen, port, token }: { readonly listen: string; readonly port: number; readonly token?: string | undefined },
+  app: { listen(address: { readonly host: string; readonly port: number }): Promise<string> },
+  { listen, port }: { readonly listen: string; readonly port: number },
 ): Promise<string> {
-  if (token === undefined && !isLoopback(listen))
-    throw new EnvironmentFailure(`--listen ${listen} is reachable from outside this machine and needs --token-file`);
   try {
     return await app.listen({ host: listen, port });
   } catch (cause) {
@@ -25,6 +22,12 @@ export async function listenOn(
         throw cause;
     }
   }
+}
+
+/** Whoever tells about clusters beyond this machine wants a token for it. Throws `EnvironmentFailure`. */
+export function assertGuarded({ listen, token }: { readonly listen: string; readonly token?: string | undefined }): void {
+  if (token === undefined && !isLoopback(listen))
+    throw new EnvironmentFailure(`--listen ${listen} is reachable from outside this machine and needs --token-file`);
 }
 
 /** Reachable from this machine only. */

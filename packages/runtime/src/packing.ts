@@ -1,0 +1,64 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+
+/** A text as bytes, and the number of the dictionary that unpacks it. */
+export interface Packed {
+  readonly dictionary: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Packs short texts that resemble each other, each by itself, with DEFLATE (RFC 1951) and a dictionary made of such
+ * texts. What takes most room goes into the next dictionary; a new one is made after 64 texts, then each time twice as
+ * many have come, so that what was packed with old ones stays readable at the cost of 16 KiB each. Not for bytes that outlive the process.
+ */
+export class Packing {
+  readonly #dictionaries: Buffer[] = [];
+  #samples: Buffer[] = [];
+  #sampleBytes = 0;
+  #sinceSample = 0;
+  #packed = 0;
+  #nextTraining = trainedFirstAfter;
+
+  pack(text: string): Packed {
+    if (this.#packed++ === this.#nextTraining) this.#train();
+    const plain = Buffer.from(text);
+    const number = this.#dictionaries.length;
+    const bytes = deflateRawSync(plain, { level, memLevel, dictionary: this.#dictionaries[number - 1] });
+    this.#sinceSample += bytes.length;
+    if (this.#sinceSample >= sampledEachBytes) this.#sample(plain);
+    return { dictionary: number, bytes };
+  }
+
+  /** Of what `pack` gave; throws for bytes that it did not. */
+  unpack({ dictionary, bytes }: Packed): string {
+    return inflateRawSync(bytes, { dictionary: this.#dictionaries[dictionary - 1] }).toString();
+  }
+
+  /** The newest samples, together at least a dictionary. */
+  #sample(plain: Buffer): void {
+    this.#sinceSample = 0;
+    const sample = plain.subarray(0, sampleBytesMax);
+    this.#samples.push(sample);
+    this.#sampleBytes += sample.length;
+    while (this.#sampleBytes - (this.#samples[0]?.length ?? 0) >= dictionaryBytes) this.#sampleBytes -= this.#samples.shift()?.length ?? 0;
+  }
+
+  #train(): void {
+    this.#nextTraining *= trainedAgainTimes;
+    if (this.#dictionaries.length === dictionariesMax || this.#samples.length === 0) return;
+    this.#dictionaries.push(Buffer.concat(this.#samples).subarray(-dictionaryBytes));
+  }
+}
+
+/** Larger ones pack little better and cost time with every text: it is read into the compressor each time. */
+const dictionaryBytes = 16 * 1024;
+const trainedFirstAfter = 64;
+const trainedAgainTimes = 2;
+/** With 64 * 2^19 texts the last one is made; it stays in use from then on. */
+const dictionariesMax = 20;
+/** Texts are sampled by the bytes that they pack to, so that a dictionary is made of those that most can be gained with. */
+const sampledEachBytes = 2048;
+const sampleBytesMax = 12 * 1024;
+/** Found by trial on entries of Pods: a higher level gains nothing, a larger memory only costs time to clear. */
+const level = 6;
+const memLevel = 5;

@@ -1,0 +1,33 @@
+import type { LaneCounts, LaneStatus, SharedLanes } from '@lunettes/runtime';
+import type { Metrics } from '@lunettes/telemetry';
+import type { PulseDeps } from './serve-pulse.ts';
+
+/** What a process that runs one stage says of its lanes, read from them at every question. */
+export function stagePulse(stage: string, shared: Pick<SharedLanes, 'status' | 'counts'>, metrics: Metrics): PulseDeps {
+  const told: Record<string, number> = {};
+  return {
+    metrics,
+    ready: () => {
+      const standing = shared.status().filter(isStanding);
+      return {
+        isReady: standing.length === 0,
+        lanes: shared.status().map(({ lane, phase }) => ({ lane, phase })),
+        standing: standing.map(({ lane, phase, reason, trouble }) => ({ lane, phase, reason, trouble })),
+      };
+    },
+    measure: () => {
+      for (const { lane, phase, offset, end } of shared.status()) {
+        metrics.set('lunettes_lane_position', { stage, lane }, offset);
+        metrics.set('lunettes_lane_lag_records', { stage, lane }, Math.max(0, end - offset));
+        metrics.set('lunettes_lane_stopped', { stage, lane }, phase === 'stopped' ? 1 : 0);
+      }
+      for (const [what, count] of Object.entries(shared.counts()) as [keyof LaneCounts, number][]) {
+        metrics.count('lunettes_lane_events_total', { stage, what }, count - (told[what] ?? 0));
+        told[what] = count;
+      }
+    },
+  };
+}
+
+const isStanding = ({ phase }: LaneStatus): boolean =>
+  phase === 'opening' || phase === 'waiting' || phase === 'doubting' || phase === 'stopped';
