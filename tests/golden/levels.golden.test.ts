@@ -66,7 +66,7 @@ function shapesOf(lines: readonly string[]): ReadonlyMap<string, readonly string
 }
 
 /** Only Nodes tell of these: the audit log has no Node. */
-const ofNodes: ReadonlySet<string> = new Set(['node-unreachable', 'request-exceeds-every-node']);
+const ofNodes: ReadonlySet<string> = new Set(['node-unreachable', 'node-lost', 'request-exceeds-every-node']);
 
 function knowsLess(row: ResultRow, cause: string): boolean {
   const degraded = row['degraded'] as readonly string[];

@@ -12,6 +12,7 @@ const statusDelayS = 4;
 /** What separates the two figures of one Pod, beyond the delay of the status; see docs/startup-sli.md. */
 type Difference =
   | 'none'
+  | 'a node under pressure'
   | 'excluded here'
   | 'several init containers'
   | 'a postStart hook'
@@ -60,6 +61,7 @@ function reasonOf(name: string, row: Readonly<Record<string, unknown>>): Differe
   if (row['sig_excluded'] === 'mirror') return 'a file of the node';
   if (row['sig_eligible'] === false) return 'excluded here';
   if (name.endsWith('-healthy-init')) return 'several init containers';
+  if (name.endsWith('-disk-pressure-eviction')) return 'a node under pressure';
   if ('post_start' in (row['stages'] as object)) return 'a postStart hook';
   return Number(row['restarts']) > 0 ? 'restarted before all ran' : 'none';
 }

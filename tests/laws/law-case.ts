@@ -139,11 +139,11 @@ function sameAnswers(one: LawCase, told: Outcome, straight: Outcome, given: read
 }
 
 /**
- * What a clock may be off without a word: where its node tells of it less than its times in whole seconds and theirs resolve,
- * and all of it where nothing tells of Nodes.
+ * What a clock may be off without a word: where its node's writes are logged less than its times in whole seconds and theirs
+ * resolve, and all of it elsewhere, because the simulator's watch of Nodes does not tell who wrote them.
  */
 const untoldSkewUs = ({ clockSkewMs, files }: LawCase): number =>
-  files.includes('nodes') || files.includes('audit') ? Math.min(clockSkewMs * 1000, 2_500_000) : clockSkewMs * 1000;
+  files.includes('audit') ? Math.min(clockSkewMs * 1000, 2_500_000) : clockSkewMs * 1000;
 
 const valuesOf = <T>({ rows }: Outcome, topic: string): readonly T[] =>
   [...rows.values()].flatMap(({ topic: of, value }) => (of === topic && !('retracted' in value && value.retracted) ? [value as T] : []));

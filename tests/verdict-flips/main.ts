@@ -82,7 +82,11 @@ function add(count: Count, { action, isBorderline, verdicts }: Told): void {
 /** How long deliveries took that ended and whose limit a namespace can set exactly. */
 function endsOf(name: string, arrivals: readonly Arrival[], way: Way): ReadonlySet<number> {
   const told = liveVerdicts(name, arrivals, way, { laterUs: 0, restUs: shortRestUs });
-  return new Set(told.filter(({ outcome, action }) => outcome === 'delivered' && action === 'create').map(({ totalUs }) => totalUs));
+  return new Set(
+    told
+      .filter(({ outcome, action, totalUs }) => outcome === 'delivered' && action === 'create' && totalUs > 0)
+      .map(({ totalUs }) => totalUs),
+  );
 }
 
 function namespaceOf(name: string): string {

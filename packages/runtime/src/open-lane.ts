@@ -48,13 +48,13 @@ export async function openLane<Entry, Input>(
   counts.opens++;
   for (const insteadOfCheckpoint of [undefined, 'snapshot'] as const) {
     try {
-      return await openFrom(ports, work, lane, counts, memory, insteadOfCheckpoint);
+      return await openFrom(ports, work, lane, counts, insteadOfCheckpoint, memory);
     } catch (failure) {
       if (!(failure instanceof VoidCheckpoint)) throw failure;
       counts.discarded++;
     }
   }
-  return openFrom(ports, work, lane, counts, memory, 'beginning');
+  return openFrom(ports, work, lane, counts, 'beginning', memory);
 }
 
 async function openFrom<Entry, Input>(
@@ -64,6 +64,7 @@ async function openFrom<Entry, Input>(
   counts: LaneCounts,
   memory: EntryMemory | undefined,
   insteadOfCheckpoint: OpenRequest['insteadOfCheckpoint'],
+  memory: EntryMemory | undefined,
 ): Promise<OpenLane<Entry, Input>> {
   const { name, input, outputs } = work.stage;
   const request = { stage: name, lane, input, outputs, effects: 'log', insteadOfCheckpoint } as const;

@@ -89,8 +89,8 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<KafkaEvent
       },
       follow: ({ stage, topic, lane }) => memberships.get(`${stage}|${topic}`)?.follow(lane) ?? pulled(topic, lane),
       snapshots: openKafkaSnapshots({ publisher, reader, topic: nameOf('snapshots') }),
-      words: openOperatorWords({ publisher, reader, topic: nameOf('control') }),
       places: ({ stage, topic }) => groups.of(groupName(prefix, stage), nameOf(topic)),
+      words: openOperatorWords({ publisher, reader, topic: nameOf('control') }),
       join: async (request) => {
         const membership = await joinLanes({ kafka, span, tell, ...options, prefix }, request);
         memberships.set(`${request.stage}|${request.topic}`, membership);

@@ -12,8 +12,8 @@ const context = {
   watermarkUs: 0,
   closing: true,
   policy: defaultPolicy,
-  lost: [],
   unseen: [],
+  lost: [],
   sha256Hex: (text: string) => createHash('sha256').update(text).digest('hex'),
 };
 const subject = { cluster: 'c', namespace: 'n', pod: 'p', uid: 'u', action: 'create', node: null } as const;

@@ -49,10 +49,10 @@ export interface JudgingContext {
   /** The input has ended: nothing that is not known now will come. */
   readonly closing: boolean;
   readonly policy: Policy;
-  /** When records of this lane may be missing. */
-  readonly lost: readonly LostStretch[];
   /** What of the cluster was not seen. */
   readonly unseen: readonly UnseenSpan[];
+  /** When records of this lane may be missing. */
+  readonly lost: readonly LostStretch[];
   readonly sha256Hex: Sha256Hex;
 }
 

@@ -33,8 +33,11 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
   const { podSlo, deliverySlo, totals } = judgement;
   const identity = { cluster: subject.idCluster, uid: subject.uid, action: subject.action, ordinal: subject.ordinal };
   const seen = observedBy(subject, judgement, context.unseen, context.watermarkUs);
-  const ignoredNamespace = policy.ignoredNamespaces.includes(subject.namespace);
-  const of = circumstances(subject, judgement, main, { ignoredNamespace, seen, hasLost });
+  const of = circumstances(subject, judgement, main, {
+    ignoredNamespace: policy.ignoredNamespaces.includes(subject.namespace),
+    seen,
+    hasLost,
+  });
   const excluded = exclusion(of);
   const create = subject.action === 'create';
   const startup = create ? startupSli(subject, judgement.stages) : null;

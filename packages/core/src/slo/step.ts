@@ -80,8 +80,8 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
   };
 }
 
-/** What watermarks visit; the other entries say something about the lane or the cluster. */
-const isVisited = (entry: SloEntry): entry is PodJudgement | RefusedCreation | RolloutJudgement =>
+/** Of a Pod, a refused creation or a rollout; the others are what is known of the lane and its clusters. */
+const isJudged = (entry: SloEntry): entry is PodJudgement | RefusedCreation | RolloutJudgement =>
   entry.kind === 'pod' || entry.kind === 'refused' || entry.kind === 'rollout';
 
 /** Entries that a closing watermark has judged wait apart, so that it ends; cluster names hold no `|`. */
@@ -115,9 +115,7 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
   const accepted = starts && !row.retracted ? withAccepted(lane, row, facts) : [];
   if (row.type !== 'delivery.ended' && !(starts && row.version === 1))
     return { changes: [[key, visitedLater(changed, pod, row)], ...accepted], outputs: [], more: false };
-  const meta = clusterOf(lane, row.cluster);
-  const lost = lostStretches(lane, row.cluster, meta.watermarkUs);
-  const evaluated = evaluatePod(changed, contexts(meta, lost, false, sha256Hex));
+  const evaluated = evaluatePod(changed, contexts(lane, row.cluster, clusterOf(lane, row.cluster), { closing: false }, sha256Hex));
   return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
 }
 
@@ -311,19 +309,18 @@ function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex
     return { changes: [...changes], outputs: [], more: true };
   }
   const outputs: Output[] = [];
-  const contextOf = contexts({ ...meta, watermarkUs: us }, lostStretches(lane, cluster, meta.watermarkUs, us), closing, sha256Hex);
+  const contextOf = contexts(lane, cluster, meta, { closing, us }, sha256Hex);
   const due = lane.due(cluster, closing ? foreverUs : us, duePerPartMax);
   let seen = 0;
   for (const key of due) {
     if (outputs.length >= outputsPerPart) break;
     seen++;
     const entry = lane.get(key);
-    if (entry === undefined) continue;
+    if (entry === undefined || !isJudged(entry)) continue;
     if (entry.kind === 'rollout') {
       changes.set(key, closing ? { ...entry, closed: true } : undefined);
       continue;
     }
-    if (!isVisited(entry)) continue;
     const evaluated = entry.kind === 'pod' ? evaluatePod(entry, contextOf) : evaluateRefused(entry, contextOf);
     outputs.push(...evaluated.outputs);
     const next = 'pod' in evaluated ? evaluated.pod : evaluated.refused;
@@ -361,8 +358,15 @@ const clusterOf = (lane: LaneView<SloEntry>, cluster: string): ClusterJudgement 
 };
 
 /** A delivery is judged by the policy with the greatest effective instant not after its start. */
-function contexts(meta: ClusterJudgement, lost: readonly LostStretch[], closing: boolean, sha256Hex: Sha256Hex): ContextOf {
-  const { watermarkUs } = meta;
+function contexts(
+  lane: LaneView<SloEntry>,
+  cluster: string,
+  meta: ClusterJudgement,
+  { closing, us }: { readonly closing: boolean; readonly us?: number },
+  sha256Hex: Sha256Hex,
+): ContextOf {
+  const watermarkUs = us ?? meta.watermarkUs;
+  const lost = lostStretches(lane, cluster, meta.watermarkUs, us);
   return (startedAtUs) => {
     const held = meta.policies.findLast((one) => one.effectiveAtUs <= startedAtUs) ?? meta.policies[0];
     return { watermarkUs, closing, policy: held?.policy ?? defaultPolicy, unseen: meta.unseen, lost, sha256Hex };

@@ -11,6 +11,6 @@ export async function start(
   surroundings: Surroundings,
 ): Promise<RunningService> {
   const { kafka, redis } = allOf({ kafka: () => kafkaOf(values, stage), redis: () => redisTargetOf(values) });
-  const { listen, port, onLoss, snapshotInterval: snapshotIntervalMs } = values;
-  return startStage({ ...logOf(values, surroundings), stage, kafka, redis, listen, port, onLoss, snapshotIntervalMs });
+  const { listen, port, snapshotInterval: snapshotIntervalMs, onLoss } = values;
+  return startStage({ ...logOf(values, surroundings), stage, kafka, redis, listen, port, snapshotIntervalMs, onLoss });
 }

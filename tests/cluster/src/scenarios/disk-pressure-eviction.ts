@@ -32,4 +32,16 @@ export const diskPressureEviction: Scenario = {
       never: ['pod.ready', 'pod.create_refused'],
     }),
   ],
+  notYet: [
+    {
+      // With 1.36 it was evicted before the kubelet had measured what it uses.
+      kubernetes: ['1.34'],
+      why: 'The Event says that the Pod used more than it had requested, which is true of every Pod that requests no disk and is taken for the tenant’s doing.',
+      answers: [
+        { truth: 0, what: 'side', true: 'platform', told: 'tenant' },
+        { truth: 0, what: 'slo_eligible', true: true, told: false },
+        { truth: 0, what: 'slo_excluded', true: null, told: 'side_tenant' },
+      ],
+    },
+  ],
 };

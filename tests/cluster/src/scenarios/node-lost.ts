@@ -35,10 +35,4 @@ export const nodeLost: Scenario = {
     }),
     removed('late', { row: { ended_by: 'pod_gc', slo_excluded: 'instant' } }),
   ],
-  notYet: [
-    {
-      why: 'What is known of Nodes is recorded and not yet looked at beside the Pods bound to them, so that a silent kubelet is all that is known.',
-      answers: [{ truth: 2, what: 'cause', true: 'node-lost', told: 'kubelet-slow' }],
-    },
-  ],
 };
