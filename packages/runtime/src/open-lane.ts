@@ -62,7 +62,6 @@ async function openFrom<Entry, Input>(
   work: LaneWork<Entry, Input>,
   lane: number,
   counts: LaneCounts,
-  memory: EntryMemory | undefined,
   insteadOfCheckpoint: OpenRequest['insteadOfCheckpoint'],
   memory: EntryMemory | undefined,
 ): Promise<OpenLane<Entry, Input>> {

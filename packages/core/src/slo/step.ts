@@ -22,7 +22,6 @@ import {
   acceptedMax,
   type ClusterJudgement,
   clusterJudgementKey,
-  type LostStretch,
   type PodJudgement,
   podJudgementKey,
   policiesMax,
@@ -72,7 +71,7 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
       }
     },
     deadlineOf(entry) {
-      if (!isVisited(entry)) return undefined;
+      if (!isJudged(entry)) return undefined;
       if (entry.closed) return { cluster: closedGroup(entry.cluster), atUs: 0 };
       if (entry.nextUs >= 0) return { cluster: entry.cluster, atUs: entry.nextUs };
       return entry.kind === 'pod' && entry.dirty ? { cluster: entry.cluster, atUs: foreverUs } : undefined;
@@ -304,7 +303,7 @@ function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex
   if (reopened.length > 0 && us > meta.watermarkUs) {
     for (const key of reopened) {
       const entry = lane.get(key);
-      if (entry !== undefined && isVisited(entry)) changes.set(key, { ...entry, closed: false });
+      if (entry !== undefined && isJudged(entry)) changes.set(key, { ...entry, closed: false });
     }
     return { changes: [...changes], outputs: [], more: true };
   }
