@@ -49,7 +49,7 @@ const sleepingAs =
       const planted = { mutation: mutation ?? ('' as const) };
       const readers = stageNames.filter((name) => name !== stage).map((name) => start(name, name === readerOf[stage] ? planted : {}));
       const asleep = { point: 'before-publish', hits: 3, signal: 'SIGSTOP' } as const;
-      const sleeper = startApart(stage, { instance: 'sleeper', ...asleep, ...planted });
+      const sleeper = startApart(stage, { instance: 'sleeper', ...asleep });
       await sleeper.ready;
       await feed(2);
       await until('the sleeper sleeps', () => sleeper.isAsleep());
