@@ -78,7 +78,7 @@ export const auditExamples: InputGroup = {
     read(
       'resize, RequestResponse',
       audit('patch pods/resize', { requestObject: {}, responseObject: pod() }),
-      'The Pod as it then is; the resize itself is not told yet.',
+      'The Pod as it then is; a change of its resources is a delivery of its own.',
     ),
     notRead(
       'ephemeral containers',
@@ -130,7 +130,28 @@ export const auditExamples: InputGroup = {
     ),
     read('claim written, RequestResponse', audit('update persistentvolumeclaims/status', { responseObject: claim })),
     read('claim created or updated, Request', audit('create persistentvolumeclaims', { requestObject: claim })),
-    notRead('Nodes, leases and all other resources', audit('patch nodes/status', { requestObject: {} }), 'They count as evidence of time.'),
+    read(
+      'lease renewed by a kubelet, Request',
+      audit('update leases', {
+        user: { username: 'system:node:worker-1' },
+        objectRef: { resource: 'leases', apiGroup: 'coordination.k8s.io', namespace: 'kube-node-lease', name: 'worker-1' },
+        requestObject: { spec: { renewTime: '2026-03-01T10:00:05.235000Z' } },
+      }),
+      'How the clock of the node stands to the API server’s.',
+    ),
+    read(
+      'status of a Node written by its kubelet, Request',
+      audit('patch nodes/status', {
+        objectRef: { resource: 'nodes', subresource: 'status', name: 'worker-1' },
+        requestObject: { status: { conditions: [{ type: 'Ready', lastHeartbeatTime: '2026-03-01T10:00:05Z' }] } },
+      }),
+      'The same, to the second.',
+    ),
+    notRead(
+      'other writes of Nodes and leases, and all other resources',
+      audit('patch nodes', { objectRef: { resource: 'nodes', name: 'worker-1' }, requestObject: {} }),
+      'They count as evidence of time.',
+    ),
     read(
       'truncated',
       audit('patch pods/status', { annotations: { 'audit.k8s.io/truncated': 'true' }, level: 'RequestResponse' }),

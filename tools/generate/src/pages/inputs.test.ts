@@ -23,7 +23,7 @@ test('every request about a Pod that has an extractor has an example', () => {
 
 /** Of what several verbs or resources have in common one example is enough. */
 const alike =
-  /^(?:update (?:events|pods|pods\/resize)|(?:get|watch) pods(?:\/status)?|(?:create|update|patch) persistentvolumeclaims(?:\/status)?|(?:create|update|patch) (?:cronjobs|daemonsets|deployments|jobs|replicasets|statefulsets)(?:\/status)?)$/;
+  /^(?:update (?:events|pods|pods\/resize|nodes\/status)|patch leases|(?:get|watch) pods(?:\/status)?|(?:create|update|patch) persistentvolumeclaims(?:\/status)?|(?:create|update|patch) (?:cronjobs|daemonsets|deployments|jobs|replicasets|statefulsets)(?:\/status)?)$/;
 
 function requestOf(document: unknown): string[] {
   const { verb, objectRef } = document as { verb?: string; objectRef?: { resource: string; subresource?: string } };
