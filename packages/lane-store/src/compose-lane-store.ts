@@ -54,7 +54,8 @@ export function composeLaneStore(parts: LaneStoreParts): LaneStore {
       const found = isVoid ? undefined : held.found;
       const start = found ?? (request.insteadOfCheckpoint === 'beginning' ? undefined : await snapshots?.store.load(request));
       if (start !== undefined) await recogniseInput(log, request, start);
-      return composedLaneSession(parts, request, { ...held, found }, start);
+      const { epoch, move, entries } = held;
+      return composedLaneSession(parts, request, { epoch, move, entries, hasEntries: found !== undefined }, start);
     },
     read: (place, bounds) => log.read(place, bounds),
     subscribe: (listener) => log.subscribe(listener),

@@ -18,6 +18,12 @@ import {
 import type { LaneStoreParts } from './compose-lane-store.ts';
 import { recordHash } from './record-hash.ts';
 
+/** What is done with a checkpoint that is held: without what was found, which would lie in memory as long as the hold. */
+export interface Hold extends Pick<HeldCheckpoint, 'epoch' | 'move' | 'entries'> {
+  /** The store has the entries that the lane starts with; else the first move writes all of them. */
+  readonly hasEntries: boolean;
+}
+
 /**
  * One owner's hold of a lane whose log and state are kept apart: publish (every request answered), checkpoint
  * (compare-and-set on cursor and owner), display.
@@ -25,15 +31,15 @@ import { recordHash } from './record-hash.ts';
 export function composedLaneSession(
   { log, snapshots, reached = () => {} }: LaneStoreParts,
   request: OpenRequest,
-  held: HeldCheckpoint,
+  held: Hold,
   start: FoundCheckpoint | undefined,
 ): LaneSession {
   const { stage, lane } = request;
   const input = log.follow({ stage, topic: request.input, lane });
   /** Handed out once; what a snapshot gave is kept until the first move, which has to write all of it. */
   let entries: readonly StateEntry[] = start?.entries ?? [];
-  let isWhole = held.found !== undefined;
-  let at: Checkpoint | undefined = start;
+  let isWhole = held.hasEntries;
+  let at: Checkpoint | undefined = start === undefined ? undefined : { cursor: start.cursor, inputHash: start.inputHash };
   let lastRead: readonly LogRecord[] = [];
 
   const publish = async (appends: readonly Append[]): Promise<ReadonlyMap<LogTopic, number>> => {
