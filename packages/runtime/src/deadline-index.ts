@@ -7,7 +7,7 @@ import type { Deadline } from '@lunettes/core/vocabulary';
  * due, which every tick does, costs one comparison.
  */
 export class DeadlineIndex {
-  readonly #current = new Map<string, Deadline>();
+  readonly #current = new Map<string, Element>();
   readonly #heaps = new Map<string, Element[]>();
   #outdated = 0;
 
@@ -17,8 +17,9 @@ export class DeadlineIndex {
     if (known !== undefined) this.#outdated++;
     if (deadline === undefined) this.#current.delete(key);
     else {
-      this.#current.set(key, deadline);
-      push(this.#heapOf(deadline.cluster), { atUs: deadline.atUs, key });
+      const element = { cluster: deadline.cluster, atUs: deadline.atUs, key };
+      this.#current.set(key, element);
+      push(this.#heapOf(deadline.cluster), element);
     }
     if (this.#outdated > this.#current.size + outdatedSlack) this.#rebuild();
   }
@@ -27,24 +28,21 @@ export class DeadlineIndex {
   due(cluster: string, upToUs: number, max: number): string[] {
     const heap = this.#heaps.get(cluster);
     if (heap === undefined) return [];
-    for (let top = heap[0]; top !== undefined && !this.#isCurrent(cluster, top); top = heap[0]) {
+    for (let top = heap[0]; top !== undefined && !this.#isCurrent(top); top = heap[0]) {
       pop(heap);
       this.#outdated--;
     }
     const keys: string[] = [];
-    let last: Element | undefined;
     for (const element of inOrder(heap, upToUs)) {
       if (keys.length === max) break;
-      if (!this.#isCurrent(cluster, element) || isSame(last, element)) continue;
-      keys.push(element.key);
-      last = element;
+      if (this.#isCurrent(element)) keys.push(element.key);
     }
     return keys;
   }
 
-  #isCurrent(cluster: string, element: Element): boolean {
-    const current = this.#current.get(element.key);
-    return current !== undefined && current.atUs === element.atUs && current.cluster === cluster;
+  /** Not one that was set before it; moved away and back, a key is in the heap twice. */
+  #isCurrent(element: Element): boolean {
+    return this.#current.get(element.key) === element;
   }
 
   #heapOf(cluster: string): Element[] {
@@ -58,40 +56,47 @@ export class DeadlineIndex {
   #rebuild(): void {
     this.#heaps.clear();
     this.#outdated = 0;
-    for (const [key, { cluster, atUs }] of this.#current) push(this.#heapOf(cluster), { atUs, key });
+    for (const element of this.#current.values()) push(this.#heapOf(element.cluster), element);
   }
 }
 
-interface Element {
-  readonly atUs: number;
+interface Element extends Deadline {
   readonly key: string;
 }
 
 /** So many outdated elements beyond one per live entry may wait before the heaps are built anew. */
 const outdatedSlack = 1024;
 
-/** A deadline that moved away and back is in the heap twice; equal elements surface one after the other. */
-const isSame = (a: Element | undefined, b: Element): boolean => a !== undefined && a.atUs === b.atUs && a.key === b.key;
-
 /** The heap's elements up to `upToUs`, least first, without taking them out: what may come next is below what has come. */
 function* inOrder(heap: readonly Element[], upToUs: number): Generator<Element> {
-  const frontier: (Element & { readonly at: number })[] = [];
+  const frontier: Reached[] = [];
   const consider = (at: number): void => {
     const element = heap[at];
-    if (element !== undefined && element.atUs <= upToUs) push(frontier, { atUs: element.atUs, key: element.key, at });
+    if (element !== undefined && element.atUs <= upToUs) push(frontier, { atUs: element.atUs, key: element.key, element, at });
   };
   consider(0);
   for (let next = frontier[0]; next !== undefined; next = frontier[0]) {
     pop(frontier);
-    yield next;
+    yield next.element;
     consider(2 * next.at + 1);
     consider(2 * next.at + 2);
   }
 }
 
-const before = (a: Element, b: Element): boolean => (a.atUs === b.atUs ? compareBytes(a.key, b.key) < 0 : a.atUs < b.atUs);
+interface Ordered {
+  readonly atUs: number;
+  readonly key: string;
+}
 
-function push<E extends Element>(heap: E[], element: E): void {
+/** An element that may come next, and where in the heap it is. */
+interface Reached extends Ordered {
+  readonly element: Element;
+  readonly at: number;
+}
+
+const before = (a: Ordered, b: Ordered): boolean => (a.atUs === b.atUs ? compareBytes(a.key, b.key) < 0 : a.atUs < b.atUs);
+
+function push<E extends Ordered>(heap: E[], element: E): void {
   let at = heap.length;
   heap.push(element);
   while (at > 0) {
@@ -104,7 +109,7 @@ function push<E extends Element>(heap: E[], element: E): void {
   heap[at] = element;
 }
 
-function pop<E extends Element>(heap: E[]): void {
+function pop<E extends Ordered>(heap: E[]): void {
   const last = heap.pop();
   if (last === undefined || heap.length === 0) return;
   let at = 0;
