@@ -15,3 +15,8 @@ test('whatever comes late, twice, from few sources or from a wrong clock, the an
   // Of four sources any subset that tells of Pods, with right clocks and with wrong ones.
   expect(kinds.size).toBeGreaterThanOrEqual(6);
 });
+
+/** 2282: what a deletion made a container do was dated before it by the node's clock, and blamed for it. */
+test.each([2282])('the case that once broke a law keeps them all: %s', (seed) => {
+  expect(broken(lawCase(seed))).toEqual([]);
+});

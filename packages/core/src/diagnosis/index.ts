@@ -10,3 +10,4 @@ export { type Case, evidenceMax, type Finding, findingsMax, type Placing } from 
 export { render, type Words } from './render.ts';
 export type { Rule } from './rule.ts';
 export { rules } from './rules/index.ts';
+export { clockSlackUs } from './view.ts';

@@ -1,5 +1,5 @@
-import { causeOf, diagnose, type Finding, type Placing, render } from '../diagnosis/index.ts';
-import { type Known, lastOccurrence } from '../lifecycle/index.ts';
+import { causeOf, clockSlackUs, diagnose, type Finding, type Placing, render } from '../diagnosis/index.ts';
+import { type Known, lastOccurrence, resolutionUs } from '../lifecycle/index.ts';
 import { type Diagnosis, type LifecycleEvent, pairOf, secondUs } from '../vocabulary/index.ts';
 import { diagnosisId } from './identity.ts';
 import type { Judgement, JudgingContext } from './judgement.ts';
@@ -29,7 +29,7 @@ export function explain(subject: Subject, judgement: Judgement, { policy }: Judg
     outcome: judgement.outcome,
     lasting: judgement.outcome !== 'delivered' || atUs < judgement.asOfUs,
     rows: recordsOf(subject)
-      .filter((one) => one.at <= atUs)
+      .filter((one) => one.at <= atUs && !(killed && isOfDeletion(subject, one, judgement.asOfUs)))
       .map((one) => lifecycleRow(subject, one)),
     stages: judgement.stages
       .filter((stage) => stage.fromUs < atUs)
@@ -44,6 +44,16 @@ export function explain(subject: Subject, judgement: Judgement, { policy }: Judg
     ? findings.filter((finding) => finding.cause !== 'unknown' && finding.cause !== 'none' && finding.cause !== 'deleted-before-ready')
     : findings;
   return { findings: told, atUs, provisional };
+}
+
+/**
+ * Whether the deletion that ended the delivery may have caused it: an exit that the node's clock dates no more than two
+ * clocks differ before it, or than that clock is known to be behind.
+ */
+function isOfDeletion({ started }: Subject, one: Known, deletedUs: number): boolean {
+  if (one.type !== 'container.terminated' || !one.clock.startsWith('kubelet/')) return false;
+  const behindUs = Math.max(clockSlackUs, Number(pairOf(started.details, 'clock_behind_us') ?? 0));
+  return one.at + resolutionUs(one.resolution) + behindUs > deletedUs;
 }
 
 function placingOf({ started }: Subject): Placing {
