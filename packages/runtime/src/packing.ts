@@ -8,12 +8,12 @@ export interface Packed {
 
 /**
  * Packs short texts that resemble each other, each by itself, with DEFLATE (RFC 1951) and a dictionary made of such
- * texts. What takes most room goes into the next dictionary; a new one is made after 64 texts, then each time twice as
+ * texts. What takes most room goes into the next dictionary; a new one is made after 64 texts, then each time four times as
  * many have come, so that what was packed with old ones stays readable at the cost of 16 KiB each. Not for bytes that outlive the process.
  */
 export class Packing {
-  readonly #dictionaries: Buffer[] = [];
-  #samples: Buffer[] = [];
+  readonly #dictionaries: Uint8Array[] = [];
+  #samples: Uint8Array[] = [];
   #sampleBytes = 0;
   #sinceSample = 0;
   #packed = 0;
@@ -37,7 +37,8 @@ export class Packing {
   /** The newest samples, together at least a dictionary. */
   #sample(plain: Buffer): void {
     this.#sinceSample = 0;
-    const sample = plain.subarray(0, sampleBytesMax);
+    // A copy: a short Buffer is a piece of a pool of 8 KiB, which it would keep.
+    const sample = new Uint8Array(plain.subarray(0, sampleBytesMax));
     this.#samples.push(sample);
     this.#sampleBytes += sample.length;
     while (this.#sampleBytes - (this.#samples[0]?.length ?? 0) >= dictionaryBytes) this.#sampleBytes -= this.#samples.shift()?.length ?? 0;
@@ -46,16 +47,16 @@ export class Packing {
   #train(): void {
     this.#nextTraining *= trainedAgainTimes;
     if (this.#dictionaries.length === dictionariesMax || this.#samples.length === 0) return;
-    this.#dictionaries.push(Buffer.concat(this.#samples).subarray(-dictionaryBytes));
+    this.#dictionaries.push(new Uint8Array(Buffer.concat(this.#samples).subarray(-dictionaryBytes)));
   }
 }
 
 /** Larger ones pack little better and cost time with every text: it is read into the compressor each time. */
 const dictionaryBytes = 16 * 1024;
 const trainedFirstAfter = 64;
-const trainedAgainTimes = 2;
-/** With 64 * 2^19 texts the last one is made; it stays in use from then on. */
-const dictionariesMax = 20;
+const trainedAgainTimes = 4;
+/** After 65,536 texts the last one is made, which stays in use: together 96 KiB for each kind of entries of a lane. */
+const dictionariesMax = 6;
 /** Texts are sampled by the bytes that they pack to, so that a dictionary is made of those that most can be gained with. */
 const sampledEachBytes = 2048;
 const sampleBytesMax = 12 * 1024;
