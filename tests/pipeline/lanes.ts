@@ -5,6 +5,7 @@ import { createSloStage, deliveryLimits } from '@lunettes/core/slo';
 import { isControl, type ObservationFacts, type Output, type Signal, type Stage, type TickFacts } from '@lunettes/core/vocabulary';
 import { type AnyStage, EntryMemory, type LanePipeline, lanePipeline } from '@lunettes/runtime';
 import { guardedStage } from '@lunettes/testkit';
+import { control } from './control-signal.ts';
 
 /** What a run left behind: the latest version of every row, and what it cost to get there. */
 export interface Outcome {
@@ -90,23 +91,6 @@ export function runLanes(
 
 const tick = (cluster: string, watermarkUs: number, closing: boolean): Signal =>
   control('tick', cluster, { watermarkUs, closing, silent: false } satisfies TickFacts);
-
-function control(type: Signal['type'], cluster: string, body: object): Signal {
-  return {
-    type,
-    cluster,
-    namespace: '',
-    name: '',
-    uid: '',
-    at_us: 0,
-    source: 'audit',
-    evidence_id: '',
-    resource_version: '',
-    audit_level: null,
-    facts: [],
-    body: JSON.stringify(body),
-  };
-}
 
 function stages(roundTrip: boolean): readonly AnyStage[] {
   const all = [createLifecycleStage({ sha256Hex, limits: deliveryLimits }), createSloStage({ sha256Hex })];

@@ -3,6 +3,7 @@ import { compilePolicy } from '@lunettes/core/slo';
 import type { ObservationFacts, PolicyFacts, Signal, TickFacts } from '@lunettes/core/vocabulary';
 import { deliveryStages } from '@lunettes/replay';
 import { lanePipeline } from '@lunettes/runtime';
+import { control } from '../pipeline/control-signal.ts';
 import type { Arrival, Way } from './arrivals.ts';
 
 /** The verdicts that were given on one delivery, one after the other as they were told. */
@@ -122,21 +123,4 @@ function note(told: Map<string, Told>, row: SliRow): void {
     isBorderline: before.length === 0 ? row.borderline : (known?.isBorderline ?? false),
     verdicts: isNew ? [...before, verdict] : before,
   });
-}
-
-function control(type: Signal['type'], cluster: string, body: object): Signal {
-  return {
-    type,
-    cluster,
-    namespace: '',
-    name: '',
-    uid: '',
-    at_us: 0,
-    source: 'audit',
-    evidence_id: '',
-    resource_version: '',
-    audit_level: null,
-    facts: [],
-    body: JSON.stringify(body),
-  };
 }

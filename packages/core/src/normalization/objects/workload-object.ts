@@ -1,9 +1,9 @@
-import type { EventTimeUs, Source, WorkloadFacts } from '../../vocabulary/index.ts';
-import { idCodePointsMax, nameCodePointsMax } from '../bounds.ts';
+import type { WorkloadFacts } from '../../vocabulary/index.ts';
 import { newestTimeOf } from '../newest-time.ts';
-import type { Extracted, NormalizeOptions } from '../outcome.ts';
+import { type ObjectSight, objectSignal } from '../object-signal.ts';
+import type { Extracted } from '../outcome.ts';
 import { controllerOf } from '../pod/pod-facts.ts';
-import { neededTextAt, objectAt, type Place, refuse, textAt } from '../reader.ts';
+import { type Place, refuse } from '../reader.ts';
 import { rolloutStatusOf } from '../workload/rollout-status.ts';
 import type { ObjectReading } from './object-reading.ts';
 
@@ -31,47 +31,19 @@ export const workloadObject: ObjectReading = {
   },
 };
 
-export interface WorkloadSight {
-  readonly options: NormalizeOptions;
-  readonly source: Source;
+export interface WorkloadSight extends ObjectSight {
   readonly kind: string;
-  readonly atUs: EventTimeUs;
-  /** Of the record that carried the object; the object's own version where there is none. */
-  readonly evidenceId: string | undefined;
-  readonly deleted: boolean;
   /** The record is the request that made it. */
   readonly created: boolean;
 }
 
 /** Whom a controller object belongs to, from which follows which workload a Pod belongs to, and how far its rollout is. */
-export function workloadSignal(workload: Place, { options, source, kind, atUs, evidenceId, deleted, created }: WorkloadSight): Extracted {
-  const metadata = objectAt(workload, 'metadata');
-  if (metadata === undefined) {
-    refuse(workload, 'metadata', 'missing_field');
-    return 'not_delivery';
-  }
-  const namespace = textAt(metadata, 'namespace', nameCodePointsMax);
-  if (options.ignoredNamespaces.has(namespace)) return 'ignored_namespace';
-  const uid = textAt(metadata, 'uid', idCodePointsMax);
-  const name = neededTextAt(metadata, 'name', nameCodePointsMax);
-  const resourceVersion = textAt(metadata, 'resourceVersion', idCodePointsMax);
-  const owner = controllerOf(metadata);
-  const { progress, facts } = rolloutStatusOf(workload, metadata, { kind, name, owner, atUs, created });
-  const body: WorkloadFacts = progress === undefined ? { deleted, kind, owner } : { deleted, kind, owner, rollout: progress };
-  return [
-    {
-      type: 'workload',
-      cluster: options.cluster,
-      namespace,
-      name,
-      uid,
-      at_us: atUs,
-      source,
-      evidence_id: evidenceId ?? `${uid === '' ? `${namespace}/${name}` : uid}@${resourceVersion}`,
-      resource_version: resourceVersion,
-      facts,
-      body: JSON.stringify(body),
-      audit_level: null,
-    },
-  ];
+export function workloadSignal(workload: Place, sight: WorkloadSight): Extracted {
+  const { kind, atUs, created, deleted } = sight;
+  return objectSignal(workload, sight, (metadata, name) => {
+    const owner = controllerOf(metadata);
+    const { progress, facts } = rolloutStatusOf(workload, metadata, { kind, name, owner, atUs, created });
+    const body: WorkloadFacts = progress === undefined ? { deleted, kind, owner } : { deleted, kind, owner, rollout: progress };
+    return { type: 'workload', facts, body: JSON.stringify(body) };
+  });
 }
