@@ -4,7 +4,15 @@ import { judgeSequence, type LaneStore, type LogRecord, pointAfter, type Sequenc
 import { lanePipeline } from '@lunettes/runtime';
 import { deliveryWorks } from '@lunettes/stages';
 
-export const writtenTopics = ['signals', 'lifecycle', 'spans', 'sli', 'diagnoses', 'breaches'] as const satisfies readonly OutputTopic[];
+export const writtenTopics = [
+  'signals',
+  'lifecycle',
+  'spans',
+  'sli',
+  'diagnoses',
+  'breaches',
+  'rollouts',
+] as const satisfies readonly OutputTopic[];
 
 type Reader = Pick<LaneStore, 'read'>;
 const readBounds = { recordsMax: 10_000, bytesMax: 64 * 1024 * 1024 };

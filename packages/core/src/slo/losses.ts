@@ -13,7 +13,7 @@ export function takeLoss(lane: LaneView<SloEntry>, loss: Loss): StepResult<SloEn
   return { changes: [[lossesKey, { kind: 'losses', count: count + 1 }]], outputs, more: false };
 }
 
-const outputTopics = ['spans', 'sli', 'diagnoses', 'breaches'] as const;
+const outputTopics = ['spans', 'sli', 'diagnoses', 'breaches', 'rollouts'] as const;
 
 /**
  * The cluster's lost stretches. One that no watermark has followed yet begins at the last one, `watermarkUs`, and is open to

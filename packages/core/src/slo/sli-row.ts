@@ -41,7 +41,6 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
   const excluded = exclusion(of);
   const create = subject.action === 'create';
   const startup = create ? startupSli(subject, judgement.stages) : null;
-  const failing = judgement.deliverySlo.verdict === 'fail' ? deliverySlo : podSlo.verdict === 'fail' ? podSlo : undefined;
   return {
     cluster: subject.cluster,
     namespace: subject.namespace,
@@ -91,7 +90,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     tenant_us: totals.tenantUs,
     external_us: totals.externalUs,
     unexplained_us: totals.unexplainedUs,
-    overdue_us: failing?.deadlineUs === undefined ? 0 : Math.max(0, judgement.asOfUs - failing.deadlineUs),
+    overdue_us: overdueUs(judgement),
     stages: stageTimes(judgement.stages),
     images: create ? imageTimes(subject) : subject.action === 'upgrade' ? changedImages(subject) : [],
     restarts: restartsOf(subject, judgement.asOfUs),
@@ -122,6 +121,12 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     logic_version: logicVersion,
     delivery_basis: 'stages',
   };
+}
+
+/** Since the first of its limits passed, as `delivery.overdue` tells it. Time over the one need not be time over the other. */
+function overdueUs({ podSlo, deliverySlo, asOfUs }: Judgement): number {
+  const missed = [podSlo, deliverySlo].flatMap(({ verdict, deadlineUs }) => (verdict === 'fail' ? (deadlineUs ?? []) : []));
+  return missed.length === 0 ? 0 : Math.max(0, asOfUs - Math.min(...missed));
 }
 
 function circumstances(
