@@ -12,11 +12,12 @@ import {
   type Trigger,
   type Verdict,
 } from '../vocabulary/index.ts';
+import { isBorderline } from './borderline.ts';
 import { classLimit, deliveryClass } from './delivery-class.ts';
 import { type Circumstances, exclusion, objectiveVerdicts } from './eligibility.ts';
 import { deliveryId, traceId } from './identity.ts';
 import { changedImages, imageTimes } from './image-times.ts';
-import type { Judgement, JudgingContext, Limited } from './judgement.ts';
+import type { Judgement, JudgingContext } from './judgement.ts';
 import { mayLackRecords } from './losses.ts';
 import { startupSli } from './startup-sli.ts';
 import { detail, type Subject } from './subject.ts';
@@ -113,7 +114,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     side: main?.side ?? null,
     judged_at_us: deliverySlo.atUs ?? null,
     final: judgement.final,
-    borderline: isBorderline(judgement, started.at),
+    borderline: isBorderline(subject, judgement),
     uncertainty_us: judgement.uncertaintyUs,
     sources: (detail(started, 'sources') ?? '').split(',').filter((source) => source !== ''),
     degraded: degradations(subject, judgement, seen, { hasIp: life.once.has('pod.ip_assigned'), hasLost }),
@@ -212,11 +213,6 @@ function restartsOf({ life }: Subject, untilUs: number): number {
   let restarts = 0;
   for (const container of life.containers.values()) restarts += container.started.findLast((one) => one.at <= untilUs)?.attempt ?? 0;
   return restarts;
-}
-
-function isBorderline({ podSlo, deliverySlo, totals, uncertaintyUs, asOfUs }: Judgement, startUs: number): boolean {
-  const near = (limit: Limited, usedUs: number): boolean => limit.verdict !== 'pending' && Math.abs(usedUs - limit.limitUs) < uncertaintyUs;
-  return uncertaintyUs > 0 && (near(podSlo, asOfUs - startUs) || near(deliverySlo, totals.platformUs + totals.capacityUs));
 }
 
 /** What was weaker than it could be: product contract §3. Sorted. */

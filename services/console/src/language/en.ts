@@ -221,6 +221,7 @@ export const en = {
     noSide: 'Nobody’s: nothing lasting is wrong.',
     provisional: 'Provisional: more may be learned until the result is final.',
     borderline: (uncertainty: string) => `Close call: the distance to the limit is smaller than the uncertainty of ${uncertainty}.`,
+    borderlineByClock: 'Close call: by a slightly other clock of the node it would lie on the other side of the limit.',
     verdicts: 'Verdicts and limits',
     judgement: 'Judgement',
     measured: 'Measured',

@@ -206,6 +206,7 @@ export const ja: Messages = {
     noSide: '誰の側でもありません。続いている問題はありません。',
     provisional: '暫定: 結果が確定するまで変わることがあります。',
     borderline: (uncertainty) => `僅差: 期限との差が不確かさ ${uncertainty} より小さいです。`,
+    borderlineByClock: '僅差: ノードの時計が少し違えば、期限の反対側になります。',
     verdicts: '判定と期限',
     judgement: '基準',
     measured: '実測',
