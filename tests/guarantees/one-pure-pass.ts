@@ -1,12 +1,13 @@
 import { decodeRecord, encodeOutput } from '@lunettes/codec';
 import type { OutputTopic } from '@lunettes/core/vocabulary';
 import { judgeSequence, type LaneStore, type LogRecord, pointAfter, type SequencePoint } from '@lunettes/ports';
-import { lanePipeline } from '@lunettes/runtime';
+import { lanePipeline, nextTurn } from '@lunettes/runtime';
 import { deliveryWorks } from '@lunettes/stages';
 
 export const writtenTopics = ['signals', 'lifecycle', 'spans', 'sli', 'diagnoses', 'breaches'] as const satisfies readonly OutputTopic[];
 
 type Reader = Pick<LaneStore, 'read'>;
+const recordsPerTurn = 64;
 const readBounds = { recordsMax: 10_000, bytesMax: 64 * 1024 * 1024 };
 
 /** Everything that lies in one topic of one lane, from the oldest that is kept. */
@@ -49,7 +50,7 @@ function read(records: readonly LogRecord[]): { readonly taken: readonly LogReco
 }
 
 /** One pass of the stages over the raw records as they lie in the log, without servers, rounds, numbers or checkpoints. */
-export function onePurePass(raw: readonly LogRecord[]): ReadonlyMap<OutputTopic, readonly string[]> {
+export async function onePurePass(raw: readonly LogRecord[]): Promise<ReadonlyMap<OutputTopic, readonly string[]>> {
   const lines = new Map<OutputTopic, string[]>(writtenTopics.map((topic) => [topic, []]));
   const works = deliveryWorks({ logic: '', ignoredNamespaces: [] });
   const pipeline = lanePipeline(
@@ -61,7 +62,9 @@ export function onePurePass(raw: readonly LogRecord[]): ReadonlyMap<OutputTopic,
       },
     },
   );
-  for (const { value } of raw) {
+  for (const [index, { value }] of raw.entries()) {
+    // Stages that run in this process have to keep their places in their groups meanwhile.
+    if (index % recordsPerTurn === 0) await nextTurn();
     const record = decodeRecord('raw', value);
     if (!record.ok) throw new Error(`a raw record is ${record.problem}`);
     pipeline.push('raw', [record.value]);
