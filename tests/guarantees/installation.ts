@@ -100,7 +100,6 @@ export async function on<T>(
 
 async function install({ kafka, redis }: Stand, prefix: string, options: InstallOptions = {}): Promise<Installation> {
   const { lanes = 3, seed = 3 } = options;
-  const { pods } = form;
   const target = { brokers: kafka().brokers, clientId: 'guarantee' };
   const singleBroker = kafka().brokers.length < replicas;
   const copies = singleBroker ? { replication: 1, minInsync: 1 } : { replication: replicas, minInsync: replicas - 1 };
@@ -109,7 +108,7 @@ async function install({ kafka, redis }: Stand, prefix: string, options: Install
   };
   await apply();
   const log = await openKafkaLog({ target, prefix, lanes, instance: 'guarantee' });
-  const recording = rawRecording(seed, lanes, pods);
+  const recording = rawRecording(seed, lanes, form.pods);
   const fresh = freshRecording(seed, lanes);
   const started: StartedStage[] = [];
   let fed = 0;
@@ -131,7 +130,7 @@ async function install({ kafka, redis }: Stand, prefix: string, options: Install
     build: '',
     throwsFor: '',
     mutation: '',
-    roundRecords: Math.max(6, Math.ceil(pods / 2)),
+    roundRecords: form.roundRecords,
     ...order,
   });
   const keep = <Stage extends StartedStage>(stage: Stage): Stage => {
@@ -156,15 +155,17 @@ async function install({ kafka, redis }: Stand, prefix: string, options: Install
       const own = stages.filter(({ order }) => order.stage === name);
       if (own.length === 0) continue;
       const ends = await Promise.all(Array.from({ length: lanes }, (_, lane) => endOf(inputs[name], lane)));
+      let seen = '';
       const isThere = async (): Promise<boolean> => {
         const standing = (await Promise.all(own.map((stage) => stage.standing()))).flat().filter(({ phase }) => phase !== 'waiting');
         const trouble = standing.find(({ phase }) => phase === 'doubting' || phase === 'stopped');
         if (trouble !== undefined) throw new Error(`${name} of ${prefix} stands still: ${JSON.stringify(trouble)}`);
         const all = await Promise.all(own.map((stage) => stage.positions()));
         const at = all.flatMap((one) => [...one]).sort(([a], [b]) => a - b);
+        seen = `${JSON.stringify(at)} of ${JSON.stringify(ends)}, ${JSON.stringify(standing)}`;
         return JSON.stringify(at.map(([, offset]) => offset)) === JSON.stringify(ends);
       };
-      await until(`${name} of ${prefix} reads to the end`, isThere);
+      await until(`${name} of ${prefix} reads to the end`, isThere, () => seen);
     }
   };
   const judge = async ({ gone = new Map(), losses = new Map(), setAside, keyOf }: Judged = {}): Promise<void> => {
@@ -259,10 +260,11 @@ async function install({ kafka, redis }: Stand, prefix: string, options: Install
   };
 }
 
-/** Resolves when it is so. Rejects when it is not within `form.settleMsMax`, or when asking fails for good. */
-export async function until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
+/** Resolves when it is so. Rejects when it is not within `form.settleMsMax`, or when asking fails for good; `seen` tells what was found instead. */
+export async function until(what: string, isSo: () => Promise<boolean> | boolean, seen?: () => string): Promise<void> {
   for (const deadline = performance.now() + form.settleMsMax; !(await isSo()); await setTimeout(lookMs))
-    if (performance.now() > deadline) throw new Error(`not within ${form.settleMsMax} ms: ${what}`);
+    if (performance.now() > deadline)
+      throw new Error(`not within ${form.settleMsMax} ms: ${what}${seen === undefined ? '' : `; at last: ${seen()}`}`);
 }
 
 const lookMs = 50;

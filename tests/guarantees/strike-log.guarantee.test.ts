@@ -11,6 +11,7 @@ import {
   tailRemoved,
   topicRemade,
 } from './rows/log-rows.ts';
+import { joinedAndLeft, lostWhilePaused, overtakenWhilePaused } from './rows/rebalance-rows.ts';
 
 const ground = { kafka: kafkaOfFile({}, 'proxied'), redis: redisOfFile() };
 
@@ -19,11 +20,14 @@ eachRow('%s: nothing is lost, doubled or different', ground, [
   ['appends whose answers never come', appendAnswerLost],
   ['offsets of the group that are deleted, and then out of range', groupOffsetsWrong],
   ['output topics that retention has emptied before a restart', outputEmptied],
+  ['instances that join under load and leave again', joinedAndLeft],
+  ['lanes that are paused, full, when another instance gets them', lostWhilePaused],
   ['a broker that is gone for a while, and a Redis that ends meanwhile', serversGone],
 ]);
 
 eachRow('%s: the loss is told, and nothing else is missing', ground, [
   ['retention that overtakes a reader, who goes on', overtakenGoesOn],
+  ['retention that passes what a paused lane has not fetched', overtakenWhilePaused],
   ['retention that overtakes a reader, who stops until an operator gives up what is lost', overtakenStops],
 ]);
 
