@@ -13,6 +13,20 @@ const tier = (name: string, include: string, testTimeout: number, extra: object 
 });
 const poisoned = { setupFiles: ['./packages/testkit/src/poison-globals.ts'] };
 
+/** The crash matrix with thousands of Pods: the same files, and some that only it runs. Those of a size of their own are left out. */
+const longForm = {
+  test: {
+    name: 'long',
+    include: ['tests/guarantees/*.guarantee.test.ts', 'tests/guarantees/*.long.test.ts'],
+    exclude: ['kill-embedded', 'kill-otlp-exporter', 'mutations', 'distributed'].map(
+      (name) => `tests/guarantees/${name}.guarantee.test.ts`,
+    ),
+    testTimeout: 2_400_000,
+    hookTimeout: 120_000,
+    provide: { form: 'long' as const },
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -22,6 +36,7 @@ export default defineConfig({
       tier('simulation', '*.sim.test.ts', 600_000, poisoned),
       tier('contract', '*.contract.test.ts', 300_000),
       tier('guarantees', '*.guarantee.test.ts', 900_000),
+      longForm,
       tier('e2e', '*.e2e.test.ts', 300_000),
     ],
   },

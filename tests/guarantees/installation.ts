@@ -2,13 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import { applyTopics, type KafkaEventLog, openKafkaLog } from '@lunettes/adapter-kafka';
 import { encodeRecord } from '@lunettes/codec';
 import type { Loss } from '@lunettes/core/vocabulary';
-import type { LogRecord, LogTopic, RawAppend } from '@lunettes/ports';
+import { type LogRecord, type LogTopic, PortFailure, type RawAppend } from '@lunettes/ports';
 import type { LaneCounts } from '@lunettes/runtime';
-import { type StageName, stageNames } from '@lunettes/stages';
+import { type StageName, type StageParts, stageNames } from '@lunettes/stages';
 import type { KafkaServer, RedisServer } from '@lunettes/testkit/servers';
 import { Redis } from 'ioredis';
 import kafkajs, { type Admin } from 'kafkajs';
 import { expect } from 'vitest';
+import { form } from './form.ts';
 import { accepted, acceptedOf, onePurePass, recordsOf, writtenTopics } from './one-pure-pass.ts';
 import { freshAtUs, freshRecording, type RawRecording, rawRecording } from './raw-recording.ts';
 import type { StageOrder } from './stage-order.ts';
@@ -17,12 +18,15 @@ import { disagreements } from './truth-oracle.ts';
 
 const { Kafka, logLevel } = kafkajs;
 
-/** Within this everything that is waited for has happened on a machine that is slow and busy. */
-const settleMsMax = 60_000;
-export const rowMsMax = 300_000;
-
 const inputs = { normalizer: 'raw', 'lifecycle-state-machine': 'signals', 'slo-evaluator': 'lifecycle' } as const;
 
+/** The servers that an installation is made on. */
+export interface Stand {
+  readonly kafka: () => { readonly brokers: readonly string[] };
+  readonly redis: () => { readonly url: string };
+}
+
+/** One broker, one Redis: what most rows strike. */
 export interface Ground {
   readonly kafka: () => KafkaServer;
   readonly redis: () => RedisServer;
@@ -31,8 +35,6 @@ export interface Ground {
 export interface InstallOptions {
   readonly lanes?: number;
   readonly seed?: number;
-  /** Scenarios played; the long form has many. */
-  readonly pods?: number;
 }
 
 /** What is told to the oracles of what the log does not show. */
@@ -53,7 +55,8 @@ export interface Installation {
   readonly lanes: number;
   readonly prefix: string;
   readonly recording: RawRecording;
-  start(stage: StageName, order?: Partial<StageOrder>): StartedStage;
+  /** `changed` changes what the stage is composed of. */
+  start(stage: StageName, order?: Partial<StageOrder>, changed?: (parts: StageParts) => StageParts): StartedStage;
   startAll(order?: Partial<StageOrder>): readonly StartedStage[];
   /** As a process of its own, which can be killed. */
   startApart(stage: StageName, order?: Partial<StageOrder>): StageProcess;
@@ -82,7 +85,7 @@ export interface Installation {
 
 /** Runs one row on an installation of its own, which is ended whatever comes. */
 export async function on<T>(
-  ground: Ground,
+  ground: Stand,
   prefix: string,
   row: (installation: Installation) => Promise<T>,
   options?: InstallOptions,
@@ -95,15 +98,17 @@ export async function on<T>(
   }
 }
 
-async function install({ kafka, redis }: Ground, prefix: string, options: InstallOptions = {}): Promise<Installation> {
-  const { lanes = 3, seed = 3, pods = 12 } = options;
+async function install({ kafka, redis }: Stand, prefix: string, options: InstallOptions = {}): Promise<Installation> {
+  const { lanes = 3, seed = 3 } = options;
   const target = { brokers: kafka().brokers, clientId: 'guarantee' };
+  const singleBroker = kafka().brokers.length < replicas;
+  const copies = singleBroker ? { replication: 1, minInsync: 1 } : { replication: replicas, minInsync: replicas - 1 };
   const apply = async (): Promise<void> => {
-    await applyTopics(target, { prefix, lanes, replication: 1, minInsync: 1, retentionMs: 7 * 86_400_000, singleBroker: true });
+    await applyTopics(target, { prefix, lanes, ...copies, retentionMs: 7 * 86_400_000, singleBroker });
   };
   await apply();
   const log = await openKafkaLog({ target, prefix, lanes, instance: 'guarantee' });
-  const recording = rawRecording(seed, lanes, pods);
+  const recording = rawRecording(seed, lanes, form.pods);
   const fresh = freshRecording(seed, lanes);
   const started: StartedStage[] = [];
   let fed = 0;
@@ -113,9 +118,10 @@ async function install({ kafka, redis }: Ground, prefix: string, options: Instal
     stage,
     instance: stage,
     brokers: kafka().brokers,
-    redisUrl: redis().url,
+    redis: { url: redis().url },
     prefix,
     lanes,
+    singleBroker,
     point: '',
     hits: 0,
     signal: 'SIGKILL',
@@ -124,7 +130,7 @@ async function install({ kafka, redis }: Ground, prefix: string, options: Instal
     build: '',
     throwsFor: '',
     mutation: '',
-    roundRecords: Math.max(6, Math.ceil(pods / 2)),
+    roundRecords: form.roundRecords,
     ...order,
   });
   const keep = <Stage extends StartedStage>(stage: Stage): Stage => {
@@ -132,28 +138,34 @@ async function install({ kafka, redis }: Ground, prefix: string, options: Instal
     return stage;
   };
   const append = async (records: readonly RawAppend[]): Promise<void> => {
-    for (let lane = 0; lane < lanes; lane++)
-      await log.append(
-        lane,
-        records.filter((record) => record.lane === lane).map((record) => ({ ...record, topic: 'raw', sequence: undefined })),
-      );
+    for (let lane = 0; lane < lanes; lane++) {
+      const own = records
+        .filter((record) => record.lane === lane)
+        .map((record) => ({ ...record, topic: 'raw', sequence: undefined }) as const);
+      // As a collector does: what was not acknowledged is sent again.
+      await answered(`the log takes raw records of lane ${lane}`, () => log.append(lane, own));
+    }
   };
-  const endOf = async (topic: LogTopic, lane: number): Promise<number> =>
-    (await log.read({ topic, lane, from: Number.MAX_SAFE_INTEGER }, { recordsMax: 1, bytesMax: 1 })).end;
+  const endOf = async (topic: LogTopic, lane: number): Promise<number> => {
+    const atEnd = { topic, lane, from: Number.MAX_SAFE_INTEGER };
+    return (await answered(`the end of ${topic} ${lane} is told`, () => log.read(atEnd, { recordsMax: 1, bytesMax: 1 }))).end;
+  };
   const settled = async (stages: readonly StartedStage[]): Promise<void> => {
     for (const name of stageNames) {
       const own = stages.filter(({ order }) => order.stage === name);
       if (own.length === 0) continue;
       const ends = await Promise.all(Array.from({ length: lanes }, (_, lane) => endOf(inputs[name], lane)));
+      let seen = '';
       const isThere = async (): Promise<boolean> => {
         const standing = (await Promise.all(own.map((stage) => stage.standing()))).flat().filter(({ phase }) => phase !== 'waiting');
         const trouble = standing.find(({ phase }) => phase === 'doubting' || phase === 'stopped');
         if (trouble !== undefined) throw new Error(`${name} of ${prefix} stands still: ${JSON.stringify(trouble)}`);
         const all = await Promise.all(own.map((stage) => stage.positions()));
         const at = all.flatMap((one) => [...one]).sort(([a], [b]) => a - b);
+        seen = `${JSON.stringify(at)} of ${JSON.stringify(ends)}, ${JSON.stringify(standing)}`;
         return JSON.stringify(at.map(([, offset]) => offset)) === JSON.stringify(ends);
       };
-      await until(`${name} of ${prefix} reads to the end`, isThere);
+      await until(`${name} of ${prefix} reads to the end`, isThere, () => seen);
     }
   };
   const judge = async ({ gone = new Map(), losses = new Map(), setAside, keyOf }: Judged = {}): Promise<void> => {
@@ -165,11 +177,11 @@ async function install({ kafka, redis }: Ground, prefix: string, options: Instal
     ];
     for (let lane = 0; lane < lanes; lane++) {
       const raw = (await kept('raw', lane)).filter(({ key }) => key !== setAside);
-      const expected = onePurePass(withLoss(raw, losses.get(lane)));
+      const expected = await onePurePass(withLoss(raw, losses.get(lane)));
       const found = new Map<string, readonly LogRecord[]>();
       for (const topic of writtenTopics) {
         const records = await kept(topic, lane);
-        expect(accepted(records, keyOf), `${topic} of lane ${lane}`).toEqual(expected.get(topic));
+        expect(differences(accepted(records, keyOf), expected.get(topic) ?? []), `${topic} of lane ${lane}`).toEqual([]);
         found.set(topic, acceptedOf(records));
         counts[topic] = (counts[topic] ?? 0) + (expected.get(topic)?.length ?? 0);
       }
@@ -197,7 +209,7 @@ async function install({ kafka, redis }: Ground, prefix: string, options: Instal
     lanes,
     prefix,
     recording,
-    start: (stage, order) => keep(startStageHere(orderOf(stage, order))),
+    start: (stage, order, changed) => keep(startStageHere(orderOf(stage, order), changed)),
     startAll: (order) => stageNames.map((stage) => keep(startStageHere(orderOf(stage, order)))),
     startApart: (stage, order) => keep(startStageProcess(orderOf(stage, order))),
     feed: async (parts) => {
@@ -248,19 +260,45 @@ async function install({ kafka, redis }: Ground, prefix: string, options: Instal
   };
 }
 
-/** Resolves when it is so. Rejects when it is not within `settleMsMax`, or when asking fails for good. */
-export async function until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
-  for (const deadline = performance.now() + settleMsMax; !(await isSo()); await setTimeout(lookMs))
-    if (performance.now() > deadline) throw new Error(`not within ${settleMsMax} ms: ${what}`);
+/** Resolves when it is so. Rejects when it is not within `form.settleMsMax`, or when asking fails for good; `seen` tells what was found instead. */
+export async function until(what: string, isSo: () => Promise<boolean> | boolean, seen?: () => string): Promise<void> {
+  for (const deadline = performance.now() + form.settleMsMax; !(await isSo()); await setTimeout(lookMs))
+    if (performance.now() > deadline)
+      throw new Error(`not within ${form.settleMsMax} ms: ${what}${seen === undefined ? '' : `; at last: ${seen()}`}`);
 }
 
 const lookMs = 50;
+/** Copies of every record where there are brokers enough. */
+const replicas = 3;
+
+/** What it gives back once servers that have been struck are there to do it. */
+export async function answered<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  let answer: { readonly value: T } | undefined;
+  await until(what, async () => {
+    try {
+      answer = { value: await ask() };
+    } catch (failure) {
+      if (!(failure instanceof PortFailure) || failure.kind !== 'transient') throw failure;
+    }
+    return answer !== undefined;
+  });
+  if (answer === undefined) throw new Error(`nothing came of it: ${what}`);
+  return answer.value;
+}
 
 /** The raw records of a lane as a pass meets them that has lost a stretch: the mark stands for it. */
 function withLoss(raw: readonly LogRecord[], loss: Loss | undefined): readonly LogRecord[] {
   if (loss === undefined) return raw;
   const mark: LogRecord = { offset: loss.to, logTimeUs: 0, key: '', value: encodeRecord('raw', loss), sequence: undefined };
   return [...raw.filter(({ offset }) => offset < loss.from), mark, ...raw.filter(({ offset }) => offset > loss.to)];
+}
+
+/** Where a topic does not have the lines of the pass, in order; the first of them. */
+function differences(lines: readonly string[], expected: readonly string[]): readonly string[] {
+  const found: string[] = lines.length === expected.length ? [] : [`${lines.length} lines instead of ${expected.length}`];
+  for (let at = 0; at < Math.max(lines.length, expected.length) && found.length < 4; at++)
+    if (lines[at] !== expected[at]) found.push(`${at}: ${lines[at] ?? 'nothing'} instead of ${expected[at] ?? 'nothing'}`);
+  return found;
 }
 
 function sumOf(a: LaneCounts, b: LaneCounts): LaneCounts {

@@ -1,6 +1,5 @@
 import { kafkaOfFile, redisOfFile } from '@lunettes/testkit/servers';
-import { test } from 'vitest';
-import { rowMsMax } from './installation.ts';
+import { eachRow } from './each-row.ts';
 import {
   checkpointAnswerLost,
   copiesOnly,
@@ -11,11 +10,10 @@ import {
   outOfMemory,
   rolledBack,
 } from './rows/checkpoint-rows.ts';
-import { expectEffects } from './rows/effects.ts';
 
 const ground = { kafka: kafkaOfFile({}, 'proxied'), redis: redisOfFile() };
 
-test.each([
+eachRow('%s costs a silent replay and no result', ground, [
   ['a Redis that has lost everything', flushed],
   ['a Redis that comes back with what it had some time ago', rolledBack],
   ['a Redis that has lost one field of each lane', fieldDeleted],
@@ -24,4 +22,4 @@ test.each([
   ['checkpoints whose answers never come', checkpointAnswerLost],
   ['a Redis that has lost everything after retention took the beginning of the log', copiesOnly],
   ['copies that were cut off before the Redis lost everything', copyInterrupted],
-])('%s costs a silent replay and no result', async (name, row) => expectEffects(name, await row(ground)), rowMsMax);
+]);

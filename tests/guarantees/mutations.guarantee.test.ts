@@ -1,6 +1,6 @@
 import { kafkaOfFile, redisOfFile } from '@lunettes/testkit/servers';
 import { expect, test } from 'vitest';
-import { rowMsMax } from './installation.ts';
+import { form } from './form.ts';
 import { type Mutation, mutations } from './mutations.ts';
 import { flushed } from './rows/checkpoint-rows.ts';
 import { heldAppend } from './rows/log-rows.ts';
@@ -30,5 +30,5 @@ test.each(mutations.map((mutation) => [mutation, rows[mutation]] as const))(
     console.log(`${mutation}: ${found.slice(0, 200)}`);
     expect(found).toMatch(red);
   },
-  rowMsMax,
+  form.rowMsMax,
 );

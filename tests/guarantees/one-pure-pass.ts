@@ -1,7 +1,7 @@
 import { decodeRecord, encodeOutput } from '@lunettes/codec';
 import type { OutputTopic } from '@lunettes/core/vocabulary';
 import { judgeSequence, type LaneStore, type LogRecord, pointAfter, type SequencePoint } from '@lunettes/ports';
-import { lanePipeline } from '@lunettes/runtime';
+import { lanePipeline, nextTurn } from '@lunettes/runtime';
 import { deliveryWorks } from '@lunettes/stages';
 
 export const writtenTopics = [
@@ -15,6 +15,7 @@ export const writtenTopics = [
 ] as const satisfies readonly OutputTopic[];
 
 type Reader = Pick<LaneStore, 'read'>;
+const recordsPerTurn = 64;
 const readBounds = { recordsMax: 10_000, bytesMax: 64 * 1024 * 1024 };
 
 /** Everything that lies in one topic of one lane, from the oldest that is kept. */
@@ -57,7 +58,7 @@ function read(records: readonly LogRecord[]): { readonly taken: readonly LogReco
 }
 
 /** One pass of the stages over the raw records as they lie in the log, without servers, rounds, numbers or checkpoints. */
-export function onePurePass(raw: readonly LogRecord[]): ReadonlyMap<OutputTopic, readonly string[]> {
+export async function onePurePass(raw: readonly LogRecord[]): Promise<ReadonlyMap<OutputTopic, readonly string[]>> {
   const lines = new Map<OutputTopic, string[]>(writtenTopics.map((topic) => [topic, []]));
   const works = deliveryWorks({ logic: '', ignoredNamespaces: [] });
   const pipeline = lanePipeline(
@@ -69,7 +70,9 @@ export function onePurePass(raw: readonly LogRecord[]): ReadonlyMap<OutputTopic,
       },
     },
   );
-  for (const { value } of raw) {
+  for (const [index, { value }] of raw.entries()) {
+    // Stages that run in this process have to keep their places in their groups meanwhile.
+    if (index % recordsPerTurn === 0) await nextTurn();
     const record = decodeRecord('raw', value);
     if (!record.ok) throw new Error(`a raw record is ${record.problem}`);
     pipeline.push('raw', [record.value]);

@@ -12,8 +12,16 @@ export interface RawRecording {
 }
 
 /** A small simulated cluster in its lanes: every namespace in one, ticks in all lanes of the cluster. */
-export const rawRecording = (seed: number, lanes: number, pods = 12): RawRecording =>
-  inLanes(recordCluster({ seed, pods }), 'recording', lanes);
+export function rawRecording(seed: number, lanes: number, pods: number): RawRecording {
+  const name = `${seed} ${lanes} ${pods}`;
+  const made =
+    recordings.get(name) ?? inLanes(recordCluster({ seed, pods, namespaces: Math.max(8, Math.ceil(pods / 100)) }), 'recording', lanes);
+  recordings.set(name, made);
+  return made;
+}
+
+/** Those of thousands of Pods take seconds to make, and every row has the same. */
+const recordings = new Map<string, RawRecording>();
 
 /**
  * Pods of the same cluster that come after everything in `rawRecording` and have no trouble: at least one for every lane, so

@@ -9,9 +9,10 @@ export interface StageOrder {
   readonly stage: StageName;
   readonly instance: string;
   readonly brokers: readonly string[];
-  readonly redisUrl: string;
+  readonly redis: StartStageOptions['redis'];
   readonly prefix: string;
   readonly lanes: number;
+  readonly singleBroker: boolean;
   /** What it does to itself at the given hit of the fail point; with 0 hits nothing. */
   readonly point: StoreFailPoint | '';
   readonly hits: number;
@@ -28,15 +29,15 @@ export interface StageOrder {
 }
 
 /** The same for a process of its own and for one that shares ours. */
-export function startOptionsOf(order: StageOrder): StartStageOptions {
+export function startOptionsOf(order: StageOrder, changed: (parts: Parts) => Parts = (parts) => parts): StartStageOptions {
   let left = order.hits;
   return {
     stage: order.stage,
     kafka: { brokers: order.brokers, clientId: order.instance } satisfies KafkaTarget,
-    redis: { url: order.redisUrl },
+    redis: order.redis,
     topicPrefix: order.prefix,
     lanes: order.lanes,
-    singleBroker: true,
+    singleBroker: order.singleBroker,
     instance: order.instance,
     listen: '127.0.0.1',
     port: 0,
@@ -47,7 +48,7 @@ export function startOptionsOf(order: StageOrder): StartStageOptions {
     reached: (point) => {
       if (point === order.point && left > 0 && --left === 0) process.kill(process.pid, order.signal);
     },
-    composed: (parts) => mutated(order.mutation, throwing(order.throwsFor, built(order.build, parts)), systemClock),
+    composed: (parts) => changed(mutated(order.mutation, throwing(order.throwsFor, built(order.build, parts)), systemClock)),
   };
 }
 

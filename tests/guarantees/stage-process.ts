@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { LaneCounts } from '@lunettes/runtime';
-import { startStage } from '@lunettes/stages';
+import { type StageParts, startStage } from '@lunettes/stages';
 import { type StageOrder, startOptionsOf } from './stage-order.ts';
 
 /** One stage that a test has started. */
@@ -34,8 +34,8 @@ export interface StageProcess extends StartedStage {
 }
 
 /** In this process: for everything but being killed. */
-export function startStageHere(order: StageOrder): StartedStage {
-  const starting = startStage(startOptionsOf(order));
+export function startStageHere(order: StageOrder, changed?: (parts: StageParts) => StageParts): StartedStage {
+  const starting = startStage(startOptionsOf(order, changed));
   starting.catch(() => undefined);
   const url = starting.then((stage) => stage.url);
   url.catch(() => undefined);

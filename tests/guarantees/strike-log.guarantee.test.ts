@@ -1,7 +1,5 @@
 import { kafkaOfFile, redisOfFile } from '@lunettes/testkit/servers';
-import { test } from 'vitest';
-import { rowMsMax } from './installation.ts';
-import { expectEffects } from './rows/effects.ts';
+import { eachRow } from './each-row.ts';
 import {
   appendAnswerLost,
   groupOffsetsWrong,
@@ -13,23 +11,27 @@ import {
   tailRemoved,
   topicRemade,
 } from './rows/log-rows.ts';
+import { joinedAndLeft, lostWhilePaused, overtakenWhilePaused } from './rows/rebalance-rows.ts';
 
 const ground = { kafka: kafkaOfFile({}, 'proxied'), redis: redisOfFile() };
 
-test.each([
+eachRow('%s: nothing is lost, doubled or different', ground, [
   ['an append that is held until a successor has long gone on', heldAppend],
   ['appends whose answers never come', appendAnswerLost],
   ['offsets of the group that are deleted, and then out of range', groupOffsetsWrong],
   ['output topics that retention has emptied before a restart', outputEmptied],
+  ['instances that join under load and leave again', joinedAndLeft],
+  ['lanes that are paused, full, when another instance gets them', lostWhilePaused],
   ['a broker that is gone for a while, and a Redis that ends meanwhile', serversGone],
-])('%s: nothing is lost, doubled or different', async (name, row) => expectEffects(name, await row(ground)), rowMsMax);
+]);
 
-test.each([
+eachRow('%s: the loss is told, and nothing else is missing', ground, [
   ['retention that overtakes a reader, who goes on', overtakenGoesOn],
+  ['retention that passes what a paused lane has not fetched', overtakenWhilePaused],
   ['retention that overtakes a reader, who stops until an operator gives up what is lost', overtakenStops],
-])('%s: the loss is told, and nothing else is missing', async (name, row) => expectEffects(name, await row(ground)), rowMsMax);
+]);
 
-test.each([
+eachRow('%s stops its lanes, and nothing is written', ground, [
   ['a topic that was made anew behind the back of a stage', topicRemade],
   ['a single broker that comes back without acknowledged records', tailRemoved],
-])('%s stops its lanes, and nothing is written', async (name, row) => expectEffects(name, await row(ground)), rowMsMax);
+]);

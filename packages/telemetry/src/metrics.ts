@@ -11,6 +11,8 @@ type Labels<Name extends keyof Table> = Readonly<Record<Table[Name]['labels'][nu
 export interface Metrics {
   count<Name extends Named<'counter'>>(name: Name, labels: Labels<Name>, by?: number): void;
   set<Name extends Named<'gauge'>>(name: Name, labels: Labels<Name>, value: number): void;
+  /** What was measured under these labels is over: it is not exposed any more. */
+  forget<Name extends Named<'gauge'>>(name: Name, labels: Labels<Name>): void;
   observe<Name extends Named<'histogram'>>(name: Name, labels: Labels<Name>, value: number): void;
   /** Prometheus' text form of all of them. */
   expose(): Promise<string>;
@@ -33,6 +35,7 @@ export function createMetrics(options: { readonly ofProcess?: boolean } = {}): M
   return {
     count: (name, labels, by = 1) => counters.get(name)?.inc(labels, by),
     set: (name, labels, value) => gauges.get(name)?.set(labels, value),
+    forget: (name, labels) => gauges.get(name)?.remove(labels),
     observe: (name, labels, value) => histograms.get(name)?.observe(labels, value),
     expose: () => registry.metrics(),
     contentType: registry.contentType,

@@ -80,6 +80,7 @@ export function laneReaders<T extends WrittenTopic>(
   /** Nothing of it is confirmed: whoever has the lane now begins at what was. */
   const leaveLane = async (lane: Lane): Promise<void> => {
     const { sink } = lane;
+    metrics.forget('lunettes_sink_lag_records', { sink: sinkName, topic, lane: lane.lane });
     Object.assign(lane, { sink: undefined, unconfirmed: undefined, run: undefined, offset: undefined, stop: undefined });
     await sink?.close();
   };

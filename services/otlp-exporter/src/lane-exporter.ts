@@ -76,6 +76,9 @@ export function exportLane(deps: LaneExporterDeps, lane: number, options: Export
       while (!signal.aborted) await follow().catch(recover);
     } finally {
       bell.remove();
+      // Whoever has the lane next tells of it.
+      deps.metrics.forget('lunettes_sink_lag_records', { sink: sinkName, topic: 'spans', lane });
+      deps.metrics.forget('lunettes_otlp_traces_held', { lane });
       set({ state: 'idle' });
     }
   }

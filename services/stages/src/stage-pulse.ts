@@ -5,6 +5,7 @@ import type { PulseDeps } from './serve-pulse.ts';
 /** What a process that runs one stage says of its lanes, read from them at every question. */
 export function stagePulse(stage: string, shared: Pick<SharedLanes, 'status' | 'counts'>, metrics: Metrics): PulseDeps {
   const told: Record<string, number> = {};
+  let lanes: ReadonlySet<number> = new Set();
   return {
     metrics,
     ready: () => {
@@ -16,6 +17,10 @@ export function stagePulse(stage: string, shared: Pick<SharedLanes, 'status' | '
       };
     },
     measure: () => {
+      const given = lanes;
+      lanes = new Set(shared.status().map(({ lane }) => lane));
+      // What another instance has now would be told twice, and the lag of the day on which it was given away for ever.
+      for (const lane of given) if (!lanes.has(lane)) for (const name of ofLanes) metrics.forget(name, { stage, lane });
       for (const { lane, phase, offset, end } of shared.status()) {
         metrics.set('lunettes_lane_position', { stage, lane }, offset);
         metrics.set('lunettes_lane_lag_records', { stage, lane }, Math.max(0, end - offset));
@@ -28,6 +33,8 @@ export function stagePulse(stage: string, shared: Pick<SharedLanes, 'status' | '
     },
   };
 }
+
+const ofLanes = ['lunettes_lane_position', 'lunettes_lane_lag_records', 'lunettes_lane_stopped'] as const;
 
 const isStanding = ({ phase }: LaneStatus): boolean =>
   phase === 'opening' || phase === 'waiting' || phase === 'doubting' || phase === 'stopped';

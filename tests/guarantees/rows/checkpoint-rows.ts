@@ -117,7 +117,7 @@ export const checkpointAnswerLost: Row = (ground) =>
     try {
       let moves = 0;
       proxy.rule = (request) => request.includes("return 'PLACE'") && ++moves % 9 === 0;
-      const stages = startAll({ redisUrl: proxy.url });
+      const stages = startAll({ redis: { url: proxy.url } });
       await feed(1);
       await until('answers are lost', () => proxy.lost() > 4);
       proxy.rule = () => false;

@@ -3,10 +3,11 @@ import { stageNames } from '@lunettes/stages';
 import { expect } from 'vitest';
 import { type Ground, on, until } from '../installation.ts';
 import type { Mutation } from '../mutations.ts';
+import type { Effects } from '../proven-rows.ts';
 import { keyOfBuild } from '../stage-order.ts';
 
-/** One row of the matrix: throws when a promise is broken, and gives back what shows that it has struck at all. */
-export type Row = (ground: Ground, mutation?: Mutation) => Promise<Readonly<Record<string, number>>>;
+/** A row that an error of protocol can be planted into, to see it go red. */
+export type Row = (ground: Ground, mutation?: Mutation) => Promise<Effects>;
 
 const nameOf = (row: string, mutation: Mutation | undefined): string =>
   mutation === undefined ? row : `${row}-${mutation.replaceAll(/[^a-z]/gi, '')}`;

@@ -2,7 +2,8 @@ export { makeCertificates } from './certificates.ts';
 /** Real servers for tests: obtained once per machine, started by the file that uses them, ended with it. */
 export { ownCertificate } from './own-certificate.ts';
 export { type RedisProxy, startRedisProxy } from './redis-proxy.ts';
-export { collectorOfFile, kafkaOfFile, redisOfFile } from './servers-of-file.ts';
+export { clusterOfFile, collectorOfFile, kafkaOfFile, redisOfFile } from './servers-of-file.ts';
 export type { KafkaServer } from './start-kafka.ts';
+export type { KafkaCluster } from './start-kafka-cluster.ts';
 export { type RedisServer, startRedis } from './start-redis.ts';
 export { startSentinel } from './start-sentinel.ts';

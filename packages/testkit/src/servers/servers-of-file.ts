@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { type CollectorServer, startCollectorServer } from './start-collector.ts';
 import { type KafkaServer, startKafka } from './start-kafka.ts';
+import { type KafkaCluster, startKafkaCluster } from './start-kafka-cluster.ts';
 import { type RedisServer, startRedis } from './start-redis.ts';
 
 interface Stoppable {
@@ -10,6 +11,9 @@ interface Stoppable {
 /** A Kafka that lives as long as the tests of one file; its log is kept when one of them has failed. */
 export const kafkaOfFile = (settings: Readonly<Record<string, string | number>> = {}, way?: 'direct' | 'proxied'): (() => KafkaServer) =>
   serverOfFile(() => startKafka(settings, way));
+
+/** Three brokers that live as long as the tests of one file; their logs are kept when one of them has failed. */
+export const clusterOfFile = (): (() => KafkaCluster) => serverOfFile(startKafkaCluster);
 
 /** A Redis that lives as long as the tests of one file; its log is kept when one of them has failed. */
 export const redisOfFile = (settings?: (port: number) => readonly string[]): (() => RedisServer) =>
