@@ -90,6 +90,8 @@ export interface ClusterJudgement {
 export interface LaneLosses {
   readonly kind: 'losses';
   readonly count: number;
+  /** The first of them stands for everything that was before the history that is kept. */
+  readonly ofHistory: boolean;
 }
 
 /** Stretches of one cluster's time in which records of this lane may be missing, oldest first. */
@@ -104,6 +106,8 @@ export interface ClusterLosses {
 export interface LostStretch {
   readonly fromUs: EventTimeUs;
   readonly untilUs: EventTimeUs;
+  /** It is the time before the history that is kept. */
+  readonly ofHistory: boolean;
 }
 
 export type SloEntry = PodJudgement | RefusedCreation | RolloutJudgement | ClusterJudgement | LaneLosses | ClusterLosses;

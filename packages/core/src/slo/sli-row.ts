@@ -18,7 +18,7 @@ import { type Circumstances, exclusion, objectiveVerdicts } from './eligibility.
 import { deliveryId, traceId } from './identity.ts';
 import { changedImages, imageTimes } from './image-times.ts';
 import type { Judgement, JudgingContext } from './judgement.ts';
-import { mayLackRecords } from './losses.ts';
+import { lacking } from './losses.ts';
 import { startupSli } from './startup-sli.ts';
 import { detail, type Subject } from './subject.ts';
 import { type Observed, observedBy } from './unseen-spans.ts';
@@ -30,14 +30,15 @@ export const logicVersion = '1';
 export function sliRow(subject: Subject, judgement: Judgement, main: Finding | undefined, context: JudgingContext): Sli {
   const { policy, sha256Hex } = context;
   const { started, ended, facts, life } = subject;
-  const hasLost = mayLackRecords(context.lost, started.at, ended?.at);
+  const bornAtUs = subject.action === 'create' ? started.at : (life.once.get('pod.created')?.at ?? 0);
+  const lacks = lacking(context.lost, { bornAtUs, startedAtUs: started.at, endedAtUs: ended?.at });
   const { podSlo, deliverySlo, totals } = judgement;
   const identity = { cluster: subject.idCluster, uid: subject.uid, action: subject.action, ordinal: subject.ordinal };
   const seen = observedBy(subject, judgement, context.unseen, context.watermarkUs);
   const of = circumstances(subject, judgement, main, {
     ignoredNamespace: policy.ignoredNamespaces.includes(subject.namespace),
     seen,
-    hasLost,
+    lacks,
   });
   const excluded = exclusion(of);
   const create = subject.action === 'create';
@@ -117,7 +118,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     borderline: isBorderline(subject, judgement),
     uncertainty_us: judgement.uncertaintyUs,
     sources: (detail(started, 'sources') ?? '').split(',').filter((source) => source !== ''),
-    degraded: degradations(subject, judgement, seen, { hasIp: life.once.has('pod.ip_assigned'), hasLost }),
+    degraded: degradations(subject, judgement, seen, { hasIp: life.once.has('pod.ip_assigned'), lacks }),
     policy_version: policy.version,
     logic_version: logicVersion,
     delivery_basis: 'stages',
@@ -134,12 +135,12 @@ function circumstances(
   subject: Subject,
   judgement: Judgement,
   main: Finding | undefined,
-  { ignoredNamespace, seen, hasLost }: { readonly ignoredNamespace: boolean; readonly seen: Observed; readonly hasLost: boolean },
+  { ignoredNamespace, seen, lacks }: { readonly ignoredNamespace: boolean; readonly seen: Observed; readonly lacks: readonly string[] },
 ): Circumstances {
   return {
     mirror: subject.facts?.mirror === true,
     joinedLate: detail(subject.started, 'joined_late') === 'true',
-    blind: seen.blind || isUnseen(subject) || hasLost,
+    blind: seen.blind || isUnseen(subject) || lacks.length > 0,
     ignoredNamespace,
     superseded: judgement.outcome === 'superseded',
     instant: subject.action === 'delete' && isInstant(subject),
@@ -220,7 +221,7 @@ function degradations(
   subject: Subject,
   judgement: Judgement,
   of: Observed,
-  { hasIp, hasLost }: { readonly hasIp: boolean; readonly hasLost: boolean },
+  { hasIp, lacks }: { readonly hasIp: boolean; readonly lacks: readonly string[] },
 ): readonly string[] {
   const { started, ended, known } = subject;
   const seen = (detail(started, 'cluster_sources') ?? '').split(',');
@@ -238,7 +239,7 @@ function degradations(
   if (detail(started, 'joined_late') === 'true') degraded.push('joined_late');
   if (isUnseen(subject) && !of.degraded.includes('observation_gap')) degraded.push('observation_gap');
   degraded.push(...of.degraded);
-  if (hasLost) degraded.push('loss');
+  degraded.push(...lacks);
   degraded.push(...auditDegradations(started));
   without('no_audit', 'audit', 'cloud_audit');
   without('no_events', 'event_core', 'event_v1');

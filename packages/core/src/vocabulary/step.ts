@@ -30,6 +30,12 @@ export interface Loss {
   readonly reason: string;
 }
 
+/**
+ * The reason of a loss that stands before everything else in a lane: what came before it is not kept any more, and results are
+ * derived anew from the rest. Deliveries that began before carry `degraded: ["history"]`.
+ */
+export const historyReason = 'history';
+
 /** Of what a source can tell: product contract §10. */
 export type CoverageSource = 'audit' | 'events' | 'pods' | 'nodes' | 'workloads';
 
