@@ -104,7 +104,7 @@ async function install({ kafka, redis }: Stand, prefix: string, options: Install
   const singleBroker = kafka().brokers.length < replicas;
   const copies = singleBroker ? { replication: 1, minInsync: 1 } : { replication: replicas, minInsync: replicas - 1 };
   const apply = async (): Promise<void> => {
-    await applyTopics(target, { prefix, lanes, ...copies, retentionMs: 7 * 86_400_000, singleBroker });
+    await applyTopics(target, { prefix, lanes, lanesPerCluster: 8, ...copies, retentionMs: 7 * 86_400_000, singleBroker });
   };
   await apply();
   const log = await openKafkaLog({ target, prefix, lanes, instance: 'guarantee' });

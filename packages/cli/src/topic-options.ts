@@ -2,6 +2,13 @@ import type { OptionTable } from '@lunettes/config';
 
 /** How `lunettes topics apply` is to make the topics. */
 export const topicOptions = {
+  lanesPerCluster: {
+    kind: 'whole',
+    default: 8,
+    min: 1,
+    max: 256,
+    doc: 'Lanes that one cluster uses, at most all; kept in the lane map and never changed while the topics live.',
+  },
   replication: { kind: 'whole', default: 3, min: 1, max: 16, doc: 'Copies of every partition; below 3 only with --single-broker.' },
   minInsync: {
     kind: 'whole',

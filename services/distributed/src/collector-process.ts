@@ -1,3 +1,4 @@
+import { laneMapProblem } from '@lunettes/adapter-kafka';
 import { openRedisCheckpoints, type RedisTarget } from '@lunettes/adapter-redis';
 import { EnvironmentFailure } from '@lunettes/base';
 import { encodeRecord } from '@lunettes/codec';
@@ -52,6 +53,11 @@ export async function startCollectorProcess(options: CollectorProcessOptions): P
     plan: planned(options),
   });
   const store = composeLaneStore({ log, checkpoints });
+  const problem = laneMapProblem(log.laneMap, { lanes: log.lanes, lanesPerCluster: options.collection.lanesPerCluster });
+  if (problem !== undefined) {
+    await store.close();
+    throw new EnvironmentFailure(`${service} cannot start:\n${problem}: give --lanes-per-cluster ${log.laneMap.lanesPerCluster}`);
+  }
   const started: (() => Promise<unknown>)[] = [() => store.close()];
   try {
     const metrics = createMetrics({ ofProcess: true });

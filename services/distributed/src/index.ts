@@ -2,6 +2,12 @@
 export { clickhouseOptions } from './clickhouse-options.ts';
 export type { TraceConfig } from './collector-process.ts';
 export { clickhouseAddressOf, clickhouseFailure } from './open-clickhouse.ts';
+export {
+  type RederiveInstallationOptions,
+  rederivedNames,
+  rederiveInstallation,
+  removeRederivedInstallation,
+} from './rederive-installation.ts';
 export type { RunningService } from './running-service.ts';
 export { schemaOptions } from './schema-options.ts';
 export { type ServiceEntry, type Surroundings, services } from './service.ts';

@@ -39,7 +39,7 @@ afterAll(async () => {
 const apply = (prefix: string) =>
   applyTopics(
     { brokers: kafka().brokers, clientId: 'test' },
-    { prefix, lanes, replication: 1, minInsync: 1, retentionMs: 86_400_000, singleBroker: true },
+    { prefix, lanes, lanesPerCluster: 8, replication: 1, minInsync: 1, retentionMs: 86_400_000, singleBroker: true },
   );
 const log = (prefix: string) => [
   '--kafka-brokers',

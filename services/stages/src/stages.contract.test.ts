@@ -14,7 +14,15 @@ afterEach(async () => {
 
 const target = (): KafkaTarget => ({ brokers: kafka().brokers, clientId: 'test' });
 const apply = (topicPrefix: string, lanes = 2) =>
-  applyTopics(target(), { prefix: topicPrefix, lanes, replication: 1, minInsync: 1, retentionMs: 86_400_000, singleBroker: true });
+  applyTopics(target(), {
+    prefix: topicPrefix,
+    lanes,
+    lanesPerCluster: 8,
+    replication: 1,
+    minInsync: 1,
+    retentionMs: 86_400_000,
+    singleBroker: true,
+  });
 async function start(options: Partial<StartStageOptions> & Pick<StartStageOptions, 'topicPrefix'>): Promise<RunningStage> {
   const stage = await startStage({
     stage: 'normalizer',

@@ -57,6 +57,7 @@ const services = [
   'otlp-exporter',
   'query-api',
   'replay',
+  'rederive',
 ] as const;
 
 export const importTable: readonly ImportRow[] = [
@@ -142,6 +143,7 @@ export const importTable: readonly ImportRow[] = [
   serviceRow('otlp-exporter', ['adapters/otlp']),
   serviceRow('query-api', ['adapters/clickhouse', 'adapters/otlp'], ['fastify', '@fastify/static', '@fastify/swagger']),
   serviceRow('replay', [], ['yaml', 'fast-json-stable-stringify']),
+  serviceRow('rederive', ['adapters/clickhouse']),
   {
     ...serviceRow('stages', ['lane-store', 'adapters/kafka', 'adapters/redis'], ['fastify']),
     may: [
@@ -161,7 +163,7 @@ export const importTable: readonly ImportRow[] = [
       ...shell,
       'lane-store',
       ...['kafka', 'redis', 'clickhouse', 'otlp'].map((adapter) => `adapters/${adapter}`),
-      ...['collector', 'clickhouse-writer', 'otlp-exporter', 'query-api', 'stages'].map((service) => `services/${service}`),
+      ...['collector', 'clickhouse-writer', 'otlp-exporter', 'query-api', 'rederive', 'stages'].map((service) => `services/${service}`),
     ],
     because: 'distributed composes every service on Kafka, Redis and ClickHouse; nothing else does',
   },
@@ -202,6 +204,7 @@ export const importTable: readonly ImportRow[] = [
       'services/embedded',
       'services/otlp-exporter',
       'services/query-api',
+      'services/rederive',
       'services/replay',
       'services/stages',
       'adapters/kafka',

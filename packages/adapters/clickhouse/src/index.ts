@@ -4,7 +4,7 @@
  */
 export { applySchema, planSchema, type Retention, retentionDefault, type SchemaChange, schemaProblems } from './apply-schema.ts';
 export { type ClickHouseAddress, type ClickHouseClient, type InsertQuorum, openClickHouse } from './client.ts';
-export { clusterProblem, makeDatabase, type ReplicaCluster } from './on-replicas.ts';
+export { clusterProblem, dropDatabase, makeDatabase, type ReplicaCluster } from './on-replicas.ts';
 export type * from './presented.ts';
 export * from './queries/index.ts';
 export { type RowBatch, rowBatch } from './row-batch.ts';

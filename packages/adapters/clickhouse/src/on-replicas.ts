@@ -36,7 +36,18 @@ export async function clusterProblem(client: ClickHouseClient, { name }: Replica
 /** The database, made where it is missing; for a client that names none. */
 export async function makeDatabase(client: ClickHouseClient, database: string, cluster: ReplicaCluster | undefined): Promise<void> {
   const where = cluster === undefined ? '' : ` ON CLUSTER ${quoted(cluster.name)}`;
-  await client.command({ query: `CREATE DATABASE IF NOT EXISTS \`${database.replaceAll('`', '\\`')}\`${where}` });
+  await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${identifier(database)}${where}` });
 }
 
+/** The database with all that is in it; false where there was none. For a client that names none. */
+export async function dropDatabase(client: ClickHouseClient, database: string, cluster: ReplicaCluster | undefined): Promise<boolean> {
+  const query = 'SELECT name FROM system.databases WHERE name = {database:String}';
+  const known = await (await client.query({ query, query_params: { database }, format: 'JSONEachRow' })).json();
+  if (known.length === 0) return false;
+  const where = cluster === undefined ? '' : ` ON CLUSTER ${quoted(cluster.name)}`;
+  await client.command({ query: `DROP DATABASE ${identifier(database)}${where} SYNC` });
+  return true;
+}
+
+const identifier = (name: string): string => `\`${name.replaceAll('`', '\\`')}\``;
 const quoted = (name: string): string => `'${name.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

@@ -2,13 +2,13 @@ import { kafkaOfFile } from '@lunettes/testkit/servers';
 import kafkajs, { type Admin } from 'kafkajs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testTarget, testTopics } from '../test/own-topics.ts';
-import { applyTopics, checkTopics, openKafkaLog, type TopicSettings } from './index.ts';
+import { type AppliedSettings, applyTopics, checkTopics, openKafkaLog } from './index.ts';
 import { kafkaClient } from './kafka-client.ts';
 
 const server = kafkaOfFile();
 const target = () => testTarget(server());
 let installations = 0;
-let settings: TopicSettings;
+let settings: AppliedSettings;
 let raw: string;
 let admin: Admin;
 beforeEach(async () => {
@@ -66,6 +66,26 @@ test('with one refusal nothing is touched, and a log on such topics does not ope
   await expect(open()).rejects.toMatchObject({ kind: 'permanent', message: expect.stringContaining(sli) });
   await admin.createTopics({ topics: [{ topic: sli, numPartitions: 3 }] });
   await expect(open()).rejects.toMatchObject({ kind: 'permanent', message: expect.stringContaining(`${raw} has 5`) });
+});
+
+test('the lane map is written once: another one is refused, a log of other lanes does not open, and without one none does', async () => {
+  await applyTopics(target(), { ...settings, lanesPerCluster: 2 });
+  const open = (lanes: number) => openKafkaLog({ target: target(), prefix: settings.prefix, lanes, instance: 'test' });
+  const log = await open(3);
+  expect(log.laneMap).toEqual({ lanes: 3, lanesPerCluster: 2 });
+  await log.close();
+  const plan = await applyTopics(target(), { ...settings, lanesPerCluster: 3 });
+  expect(plan.at(-1)).toMatchObject({
+    name: `${settings.prefix}.control.v1`,
+    refusals: [expect.stringContaining('has 3 lanes, 2 for each')],
+  });
+  expect((await applyTopics(target(), { ...settings, lanesPerCluster: 2 })).flatMap(({ refusals }) => refusals)).toEqual([]);
+
+  await admin.deleteTopics({ topics: [`${settings.prefix}.control.v1`] });
+  const control = `${settings.prefix}.control.v1`;
+  await expect.poll(() => admin.listTopics(), { timeout: 20_000 }).not.toContain(control);
+  await admin.createTopics({ topics: [{ topic: control, numPartitions: 1 }] });
+  await expect(open(3)).rejects.toMatchObject({ kind: 'permanent', message: `${control} holds no lane map: run lunettes topics apply` });
 });
 
 test('brokers that are not there are said to be so', async () => {

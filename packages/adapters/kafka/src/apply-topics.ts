@@ -1,21 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
+import { putControl, readControl } from './control-records.ts';
 import { type KafkaTarget, kafkaClient } from './kafka-client.ts';
 import { asPort, kafkaFailure } from './kafka-failure.ts';
+import { type KafkaLaneMap, laneMapIn, laneMapProblem, putLaneMap } from './lane-map.ts';
+import { openLaneReader } from './lane-reader.ts';
+import { logSpans } from './log-spans.ts';
+import { openPublisher } from './publisher.ts';
+import { topicName } from './topic-names.ts';
 import { type ExistingTopic, type PlannedTopic, planTopics, type TopicSettings } from './topic-plan.ts';
+
+/** How topics are to be, and how namespaces are spread over their lanes. */
+export type AppliedSettings = TopicSettings & KafkaLaneMap;
 
 /** Compares the brokers' topics with what they should be; changes nothing. Throws `PortFailure`. */
 export const checkTopics = (target: KafkaTarget, settings: TopicSettings): Promise<readonly PlannedTopic[]> =>
   withAdmin(target, async (admin) => planTopics(settings, await existingTopics(admin, settings)));
 
 /**
- * Creates what is missing and sets what has drifted; settings that others have made besides stay. Idempotent. With any
- * refusal in the plan nothing is changed. Gives back the plan that was carried out. Throws `PortFailure`.
+ * Creates what is missing and sets what has drifted; settings that others have made besides stay. Writes the lane map where
+ * there is none. Idempotent. With any refusal in the plan, another lane map among them, nothing is changed. Gives back the plan that was carried out. Throws `PortFailure`.
  */
-export function applyTopics(target: KafkaTarget, settings: TopicSettings): Promise<readonly PlannedTopic[]> {
+export function applyTopics(target: KafkaTarget, settings: AppliedSettings): Promise<readonly PlannedTopic[]> {
   return withAdmin(target, async (admin) => {
     const existing = await existingTopics(admin, settings);
-    const plan = planTopics(settings, existing);
+    const plan = withLaneMap(planTopics(settings, existing), settings, await laneMapOf(target, admin, settings, existing));
     if (plan.some(({ refusals }) => refusals.length > 0)) return plan;
     const missing = plan.filter(({ action }) => action === 'create');
     if (missing.length > 0) {
@@ -47,8 +56,38 @@ export function applyTopics(target: KafkaTarget, settings: TopicSettings): Promi
         }),
       );
     }
+    await writeLaneMap(target, settings);
     return plan;
   });
+}
+
+/** The lane map that the topics were made with; undefined where there is none. */
+async function laneMapOf(target: KafkaTarget, admin: Admin, { prefix }: TopicSettings, existing: ReadonlyMap<string, ExistingTopic>) {
+  const topic = topicName(prefix, 'control');
+  if (!existing.has(topic)) return undefined;
+  const reader = await openLaneReader(kafkaClient(target), [topic], prefix, logSpans(admin));
+  try {
+    return laneMapIn(await readControl(reader, topic)());
+  } finally {
+    await reader.close();
+  }
+}
+
+function withLaneMap(plan: readonly PlannedTopic[], settings: AppliedSettings, laneMap: KafkaLaneMap | undefined): readonly PlannedTopic[] {
+  const problem = laneMap === undefined ? undefined : laneMapProblem(laneMap, settings);
+  if (problem === undefined) return plan;
+  const name = topicName(settings.prefix, 'control');
+  return plan.map((topic) => (topic.name === name ? { ...topic, refusals: [...topic.refusals, problem] } : topic));
+}
+
+/** The same once more changes nothing. */
+async function writeLaneMap(target: KafkaTarget, settings: AppliedSettings): Promise<void> {
+  const publisher = await openPublisher(kafkaClient(target), settings.prefix);
+  try {
+    await putLaneMap(putControl(publisher, topicName(settings.prefix, 'control')), settings);
+  } finally {
+    await publisher.close();
+  }
 }
 
 const usableMsMax = 30_000;

@@ -1,9 +1,11 @@
 import { type EventLog, type FollowedInput, type LogTopic, PortFailure } from '@lunettes/ports';
 import type { Admin } from 'kafkajs';
+import { type ControlRecords, putControl, readControl } from './control-records.ts';
 import { groupPlaces, type KeptPlace } from './group-places.ts';
 import { type KafkaTarget, kafkaClient, type Trouble } from './kafka-client.ts';
 import { asPort } from './kafka-failure.ts';
 import { openKafkaSnapshots } from './kafka-snapshots.ts';
+import { type KafkaLaneMap, laneMapIn } from './lane-map.ts';
 import { type JoinRequest, joinLanes, type LaneMembership } from './lane-membership.ts';
 import { openLaneReader } from './lane-reader.ts';
 import { logSpans } from './log-spans.ts';
@@ -13,7 +15,7 @@ import { groupName, type KafkaTopic, logTopics, topicName } from './topic-names.
 
 export interface KafkaLogOptions {
   readonly target: KafkaTarget;
-  /** As in the lane map: never taken from the brokers, who must agree with it. */
+  /** As in the lane map, which must agree: never taken from the brokers. */
   readonly lanes: number;
   /** Of topics and groups. */
   readonly prefix?: string | undefined;
@@ -26,6 +28,9 @@ export interface KafkaLogOptions {
 export interface KafkaEventLog extends EventLog {
   readonly snapshots: ReturnType<typeof openKafkaSnapshots>;
   readonly words: OperatorWords;
+  /** What concerns all lanes. */
+  readonly control: ControlRecords;
+  readonly laneMap: KafkaLaneMap;
   /**
    * Takes part in sharing out the lanes of one stage's input among its instances. From then on `follow` of that stage reads
    * lanes that were given to this instance, and only those.
@@ -41,7 +46,7 @@ export interface KafkaEventLog extends EventLog {
  * `EventLog` on Apache Kafka. The client library is trusted with bytes and never with positions: what is read is taken only
  * at the offset that is due (architecture §4).
  *
- * Throws `PortFailure` when no broker can be reached, and when topics are missing or have another number of partitions.
+ * Throws `PortFailure` when no broker can be reached, and when topics are missing or are not what the lane map says.
  */
 export async function openKafkaLog(options: KafkaLogOptions): Promise<KafkaEventLog> {
   const prefix = options.prefix ?? 'lunettes';
@@ -66,6 +71,9 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<KafkaEvent
     const opening = [openPublisher(kafka, prefix), openLaneReader(kafka, [...names, nameOf('control')], prefix, span)] as const;
     for (const one of await Promise.allSettled(opening)) if (one.status === 'fulfilled') opened.push(() => one.value.close());
     const [publisher, reader] = await Promise.all(opening);
+    const controlTopic = nameOf('control');
+    const control = { put: putControl(publisher, controlTopic), all: readControl(reader, controlTopic) };
+    const laneMap = await settledLaneMap(control, options.lanes, controlTopic);
     const memberships = new Map<string, LaneMembership>();
     const failures: Promise<never>[] = [reader.failed];
 
@@ -90,7 +98,9 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<KafkaEvent
       follow: ({ stage, topic, lane }) => memberships.get(`${stage}|${topic}`)?.follow(lane) ?? pulled(topic, lane),
       snapshots: openKafkaSnapshots({ publisher, reader, topic: nameOf('snapshots') }),
       places: ({ stage, topic }) => groups.of(groupName(prefix, stage), nameOf(topic)),
-      words: openOperatorWords({ publisher, reader, topic: nameOf('control') }),
+      control,
+      laneMap,
+      words: openOperatorWords(control),
       join: async (request) => {
         const membership = await joinLanes({ kafka, span, tell, ...options, prefix }, request);
         memberships.set(`${request.stage}|${request.topic}`, membership);
@@ -118,8 +128,12 @@ async function assertLanes(admin: Admin, names: readonly string[], control: stri
   const others = topics.filter(({ partitions }) => partitions.length !== lanes);
   if (others.length === 0) return;
   const said = others.map(({ name, partitions }) => `${name} has ${partitions.length}`).join(', ');
-  throw new PortFailure(
-    'permanent',
-    `the lane map says ${lanes} lanes, but ${said} partitions; lanes cannot be changed while a topic lives`,
-  );
+  throw new PortFailure('permanent', `there are to be ${lanes} lanes, but ${said} partitions; lanes cannot be changed while a topic lives`);
+}
+
+async function settledLaneMap(control: ControlRecords, lanes: number, topic: string): Promise<KafkaLaneMap> {
+  const laneMap = laneMapIn(await control.all());
+  if (laneMap === undefined) throw new PortFailure('permanent', `${topic} holds no lane map: run lunettes topics apply`);
+  if (laneMap.lanes === lanes) return laneMap;
+  throw new PortFailure('permanent', `the lane map in ${topic} has ${laneMap.lanes} lanes, not ${lanes}: give --lanes ${laneMap.lanes}`);
 }

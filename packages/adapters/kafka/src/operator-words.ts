@@ -1,6 +1,5 @@
 import type { LogTopic } from '@lunettes/ports';
-import type { LaneReader } from './lane-reader.ts';
-import type { Publisher } from './publisher.ts';
+import type { ControlRecords } from './control-records.ts';
 import { logTopics } from './topic-names.ts';
 
 /**
@@ -22,29 +21,11 @@ export interface OperatorWords {
   said(): Promise<readonly OperatorWord[]>;
 }
 
-export interface WordsGround {
-  readonly publisher: Pick<Publisher, 'send'>;
-  readonly reader: Pick<LaneReader, 'readCompacted'>;
-  readonly topic: string;
-}
-
-const readBounds = { recordsMax: 1024, bytesMax: 4 * 1024 * 1024 };
-
-export function openOperatorWords({ publisher, reader, topic }: WordsGround): OperatorWords {
+/** Each word is a key of its own, so that it is said once however often it is repeated. */
+export function openOperatorWords(control: ControlRecords): OperatorWords {
   return {
-    say: ({ kind, topic: of, lane, offset }) =>
-      publisher.send(topic, [{ key: `${kind}|${of}|${lane}|${offset}`, value: Buffer.from('{}'), partition: 0 }]),
-    said: async () => {
-      const words: OperatorWord[] = [];
-      for (let from = 0; ; ) {
-        const { records } = await reader.readCompacted(topic, 0, from, readBounds);
-        for (const { key, offset } of records) {
-          words.push(...wordOf(key));
-          from = offset + 1;
-        }
-        if (records.length === 0) return words;
-      }
-    },
+    say: ({ kind, topic, lane, offset }) => control.put(`${kind}|${topic}|${lane}|${offset}`, {}),
+    said: async () => [...(await control.all()).keys()].flatMap(wordOf),
   };
 }
 

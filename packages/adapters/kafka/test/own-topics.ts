@@ -1,12 +1,13 @@
 import { contractLanes } from '@lunettes/ports/contracts';
 import type { KafkaServer } from '@lunettes/testkit/servers';
-import { applyTopics, type KafkaTarget, type TopicSettings } from '../src/index.ts';
+import { type AppliedSettings, applyTopics, type KafkaTarget } from '../src/index.ts';
 
 export const testTarget = (server: KafkaServer): KafkaTarget => ({ brokers: server.brokers, clientId: 'test' });
 
-export const testTopics = (prefix: string, lanes: number = contractLanes): TopicSettings => ({
+export const testTopics = (prefix: string, lanes: number = contractLanes): AppliedSettings => ({
   prefix,
   lanes,
+  lanesPerCluster: 8,
   replication: 1,
   minInsync: 1,
   retentionMs: 7 * 86_400_000,

@@ -1,1 +1,3 @@
-export { openRedisCheckpoints, type RedisOptions, type RedisTarget } from './redis-checkpoint-store.ts';
+export type { RedisTarget } from './open-redis.ts';
+export { openRedisCheckpoints, type RedisOptions } from './redis-checkpoint-store.ts';
+export { removeCheckpoints } from './remove-checkpoints.ts';

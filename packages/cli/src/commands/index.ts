@@ -11,6 +11,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'run', summary: 'run one service on Kafka, Redis and ClickHouse', load: () => import('./run.ts') },
   { name: 'topics', summary: 'create the topics of Kafka, or find what is wrong with them', load: () => import('./topics.ts') },
   { name: 'schema', summary: 'create or migrate the tables of ClickHouse', load: () => import('./schema.ts') },
+  { name: 'rederive', summary: 'derive history anew under new rules and compare', load: () => import('./rederive.ts') },
   { name: 'pod', summary: 'what happened to one Pod, and why', load: () => import('./pod.ts') },
   { name: 'workload', summary: 'one rollout side by side, and which Pods held it up', load: () => import('./workload.ts') },
   { name: 'slo', summary: 'attainment per objective, with what counts and what does not', load: () => import('./slo.ts') },

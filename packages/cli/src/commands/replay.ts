@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { parseClusterName } from '@lunettes/core/collection';
 import type { JsonRow } from '@lunettes/core/vocabulary';
@@ -9,7 +8,6 @@ import {
   type Progress,
   parseUntil,
   type ReplayOptions,
-  readPolicy,
   recordBytesMaxDefault,
   recordBytesMaxLeast,
   replay,
@@ -17,10 +15,10 @@ import {
 } from '@lunettes/replay';
 import type { Command } from 'commander';
 import { type CommandContext, exitCodes, UsageError } from '../command.ts';
-import { problemLine } from '../config-problem-line.ts';
 import { createDeliveryOutput, type DeliveryOutput, deliveryOutputs } from '../delivery-output.ts';
 import { declareOptions, readOptions } from '../option-flags.ts';
 import { otlpOf } from '../otlp-connection.ts';
+import { policyFile } from '../policy-file.ts';
 import { replayIntoDirectory } from '../replay-into-directory.ts';
 import { traceConfigFile } from '../trace-config-file.ts';
 
@@ -123,8 +121,8 @@ function optionsOf(inputs: readonly string[], flags: Flags, context: CommandCont
   if (!until.ok) throw new UsageError(`--until ${until.problem}`);
   if (!deliveryOutputs.some((form) => form === flags.output))
     throw new UsageError(`--output "${flags.output}" is none of ${deliveryOutputs.join(', ')}`);
-  const policy = flags.policy === undefined ? undefined : policyOf(flags.policy, flags, context);
   const say = flags.quiet === true ? () => undefined : context.err;
+  const policy = flags.policy === undefined ? undefined : policyFile(flags.policy, say);
   const traceConfig = flags.traceConfig === undefined ? undefined : traceConfigFile(flags.traceConfig, say);
   return {
     inputs: inputs.map((path) => ({ path, cluster: cluster.value })),
@@ -148,26 +146,6 @@ function wholeNumber(flag: string, text: string, min: number, max: number): numb
   const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= min && value <= max)) throw new UsageError(`${flag} "${text}" is no whole number from ${min} to ${max}`);
   return value;
-}
-
-function policyOf(
-  path: string,
-  flags: Flags,
-  context: CommandContext,
-): { readonly document: string; readonly ignoredNamespaces: ReadonlySet<string> } {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError(`--policy ${path} cannot be read`);
-  }
-  const policy = readPolicy(text);
-  if (!policy.ok) {
-    const problems = policy.problem.map((each) => `\n  ${problemLine(path, each)}`);
-    throw new UsageError(`the policy cannot be used:${problems.join('')}`);
-  }
-  if (flags.quiet !== true) for (const notice of policy.value.notices) context.err(`${path}: ${notice}\n`);
-  return policy.value;
 }
 
 function progressOf(flags: Flags, context: CommandContext): Progress {

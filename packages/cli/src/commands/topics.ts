@@ -1,4 +1,4 @@
-import { applyTopics, checkTopics, type PlannedTopic, type TopicSettings } from '@lunettes/adapter-kafka';
+import { type AppliedSettings, applyTopics, checkTopics, type PlannedTopic } from '@lunettes/adapter-kafka';
 import { EnvironmentFailure } from '@lunettes/base';
 import { kafkaOptions, kafkaTargetOf } from '@lunettes/stages';
 import type { Command } from 'commander';
@@ -20,6 +20,9 @@ Creates the topics that are missing and sets back what has drifted; it can be re
 way that could lose records (too few copies, unclean elections, compaction, retention by size, another number of
 partitions) nothing is changed, and no service starts.
 
+The lane map, how many lanes there are and how many of them one cluster uses, is kept with the topics. It is fixed while they
+live: every service reads it and refuses to start with other numbers. For other ones make topics under another --topic-prefix.
+
 Examples:
   lunettes topics apply --kafka-brokers kafka-0:9092 --lanes 64
   lunettes topics apply --dry-run
@@ -29,9 +32,10 @@ Examples:
 async function run(action: string, command: Command, context: CommandContext): Promise<void> {
   if (action !== 'apply') throw new UsageError(`topics knows no "${action}"; there is apply`);
   const values = readOptions(command, table, context);
-  const settings: TopicSettings = {
+  const settings: AppliedSettings = {
     prefix: values.topicPrefix,
     lanes: values.lanes,
+    lanesPerCluster: values.lanesPerCluster,
     replication: values.singleBroker ? 1 : values.replication,
     minInsync: values.singleBroker ? 1 : values.minInsync,
     retentionMs: values.topicRetention,
