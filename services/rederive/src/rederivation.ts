@@ -63,7 +63,8 @@ export async function beginRederivation(
     untilUs: Math.max(0, ...spans.map(({ lastUs }) => lastUs)),
     observations: historyFromUs === 0 ? [] : await observedBefore(before, historyFromUs),
   };
-  if (begun.untilUs === 0) throw new EnvironmentFailure('the log holds no raw records: there is no history to derive anything from');
+  if (begun.lanes.every(({ first, end }) => first === end))
+    throw new EnvironmentFailure('the log holds no raw records: there is no history to derive anything from');
   await ledger.begin(begun);
   return begun;
 }
@@ -89,12 +90,16 @@ async function observedBefore(before: ClickHouseClient, beforeUs: number): Promi
   );
 }
 
+/** Marks of a recording have no time of their own, so some records are looked at. */
+const lookAround = { recordsMax: 256, bytesMax: 4 * 1024 * 1024 };
+
 async function spanOf(log: LogReader, lane: number) {
-  const bounds = { recordsMax: 1, bytesMax: 1 };
-  const timeAt = async (from: number): Promise<number> => (await log.read({ topic: 'raw', lane, from }, bounds)).records[0]?.logTimeUs ?? 0;
-  const { first, end } = await log.read({ topic: 'raw', lane, from: Number.MAX_SAFE_INTEGER }, bounds);
+  const newestFrom = async (from: number): Promise<number> =>
+    Math.max(0, ...(await log.read({ topic: 'raw', lane, from }, lookAround)).records.map(({ logTimeUs }) => logTimeUs));
+  const { first, end } = await log.read({ topic: 'raw', lane, from: Number.MAX_SAFE_INTEGER }, { recordsMax: 1, bytesMax: 1 });
   if (first === end) return { first: end, end, firstUs: 0, lastUs: 0 };
-  return { first, end, firstUs: await timeAt(first), lastUs: await timeAt(end - 1) };
+  const [oldest] = (await log.read({ topic: 'raw', lane, from: first }, { recordsMax: 1, bytesMax: 1 })).records;
+  return { first, end, firstUs: oldest?.logTimeUs ?? 0, lastUs: await newestFrom(Math.max(first, end - lookAround.recordsMax)) };
 }
 
 /** Suffixes stand in names of topics, databases and directories. */
