@@ -1,15 +1,5 @@
+import type { Check } from '@lunettes/distributed';
 import type { AnswerRow } from './answer-rows.ts';
-
-/** `note`: it works, but shows less, or will not for long. `wrong`: something does not work. */
-export type CheckState = 'ok' | 'note' | 'wrong';
-
-export interface Check {
-  readonly check: string;
-  readonly state: CheckState;
-  readonly found: string;
-  /** What to do; empty where there is nothing to do. */
-  readonly advice: string;
-}
 
 export const passed = (check: string, found: string): Check => ({ check, state: 'ok', found, advice: '' });
 
@@ -72,7 +62,7 @@ function checkStore(system: AnswerRow): Check {
 function checkCluster(cluster: AnswerRow, system: AnswerRow): readonly Check[] {
   const check = `cluster ${cluster.text('cluster') ?? '?'}`;
   const checks: Check[] = [];
-  const say = (state: CheckState, found: string, advice: string): void => void checks.push({ check, state, found, advice });
+  const say = (state: Check['state'], found: string, advice: string): void => void checks.push({ check, state, found, advice });
   const isWatched = cluster.text('primary') !== undefined;
   const problem = cluster.text('problem');
   const isSilent = isWatched && cluster.text('state') !== 'heard';
@@ -128,24 +118,47 @@ function checkWatermark(check: string, cluster: AnswerRow, system: AnswerRow): r
   ];
 }
 
-function checkLanes(lanes: readonly AnswerRow[]): readonly Check[] {
-  const checks = lanes.flatMap((lane): readonly Check[] => {
-    const check = `lane ${lane.number('lane') ?? '?'} of ${lane.text('stage') ?? '?'}`;
-    const state = lane.text('state') ?? 'unknown';
-    const reason = lane.text('reason') ?? 'no reason is known';
-    const lag = lane.number('lag_records') ?? 0;
-    if (state === 'stopped')
-      return [{ check, state: 'wrong', found: `stands still: ${reason}`, advice: 'repair what it names and start again' }];
-    if (state === 'waiting' || state === 'doubting')
-      return [
-        { check, state: 'note', found: `${state}: ${reason}`, advice: 'it is tried again; when it does not go on, repair what it names' },
-      ];
-    if (lag > lagRecordsMax && state === 'not_running')
-      return [{ check, state: 'note', found: `${lag} records behind`, advice: 'start lunettes up on this data directory' }];
-    if (lag > lagRecordsMax) return [{ check, state: 'note', found: `${lag} records behind`, advice: 'give it time, or more CPU' }];
-    return [];
-  });
+/** Lanes that stand still, lag, or have nobody. */
+export function checkLanes(lanes: readonly AnswerRow[]): readonly Check[] {
+  const checks = [...checkHolders(lanes), ...lanes.flatMap(checkLane)];
   return checks.length > 0 ? checks : [passed('lanes', `${lanes.length}, none stands still or lags`)];
+}
+
+/** Where processes share lanes out, one that nobody has waits for a process. */
+function checkHolders(lanes: readonly AnswerRow[]): readonly Check[] {
+  const without = new Map<string, number[]>();
+  for (const lane of lanes) {
+    if (lane.text('state') !== 'not_running' || !isShared(lane)) continue;
+    const stage = lane.text('stage') ?? '?';
+    without.set(stage, [...(without.get(stage) ?? []), lane.number('lane') ?? 0]);
+  }
+  return [...without].map(([stage, numbers]) => ({
+    check: `lanes of ${stage}`,
+    state: 'wrong',
+    found: `nobody has ${numbers.length === 1 ? 'lane' : 'lanes'} ${numbers.join(', ')}`,
+    advice: `start lunettes run ${stage.split('/', 1)[0]}`,
+  }));
+}
+
+/** Of Kafka's lanes it is told who has them, or that nobody has. */
+const isShared = ({ json }: AnswerRow): boolean => typeof json === 'object' && json !== null && 'instance' in json;
+
+function checkLane(lane: AnswerRow): readonly Check[] {
+  const holder = lane.text('instance');
+  const check = `lane ${lane.number('lane') ?? '?'} of ${lane.text('stage') ?? '?'}${holder === undefined ? '' : ` at ${holder}`}`;
+  const state = lane.text('state') ?? 'unknown';
+  const reason = lane.text('reason') ?? 'no reason is known';
+  const lag = lane.number('lag_records') ?? 0;
+  if (state === 'stopped')
+    return [{ check, state: 'wrong', found: `stands still: ${reason}`, advice: 'repair what it names and start again' }];
+  if (state === 'waiting' || state === 'doubting')
+    return [
+      { check, state: 'note', found: `${state}: ${reason}`, advice: 'it is tried again; when it does not go on, repair what it names' },
+    ];
+  if (lag > lagRecordsMax && state === 'not_running' && !isShared(lane))
+    return [{ check, state: 'note', found: `${lag} records behind`, advice: 'start lunettes up on this data directory' }];
+  if (lag > lagRecordsMax) return [{ check, state: 'note', found: `${lag} records behind`, advice: 'give it time, or more CPU' }];
+  return [];
 }
 
 function checkDeadLetters(system: AnswerRow): Check {

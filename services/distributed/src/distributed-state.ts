@@ -5,7 +5,7 @@ import { decodeRecord } from '@lunettes/codec';
 import { isControl } from '@lunettes/core/vocabulary';
 import { readerName as exporterName } from '@lunettes/otlp-exporter';
 import type { Clock, LogTopic } from '@lunettes/ports';
-import { deliveryWorks } from '@lunettes/stages';
+import { deliveryWorks, type KnownLane, toldLanes } from '@lunettes/stages';
 
 export interface DistributedStateDeps {
   readonly clickhouse: ClickHouseClient;
@@ -20,24 +20,29 @@ const silentUs = 120_000_000;
 const lookBack = 200;
 
 /**
- * The answer of `/api/v1/system`: what groups have kept of their places, and what the topics say. What each process knows
- * of itself alone, why a lane stands still, is in its `/readyz`.
+ * The answer of `/api/v1/system`: who is in the groups and what they have kept of their places, what processes have told of
+ * their lanes, and what the topics say.
  */
 export function distributedState({ clickhouse, log, clock }: DistributedStateDeps): () => Promise<object> {
   return async () => {
     const problems = await schemaProblems(clickhouse);
-    const base = { skips: [], losses: 0, now_at_us: clock.nowUs(), schema: { problems } };
-    if (log === undefined) return { clusters: [], lanes: [], ...base };
+    const base = { losses: 0, now_at_us: clock.nowUs(), schema: { problems } };
+    if (log === undefined) return { clusters: [], lanes: [], skips: [], ...base };
     const watermarks = await laneWatermarks(log);
     const coverage = await coverageRatios(clickhouse, {});
     return {
       clusters: clustersOf(watermarks, clock.nowUs()).map((cluster) => ({ ...cluster, coverage_ratio: coverage(cluster.cluster) })),
       lanes: await laneStates(log, watermarks),
+      lane_map: { lanes: log.laneMap.lanes, lanes_per_cluster: log.laneMap.lanesPerCluster },
+      skips: (await log.words.said()).filter(({ kind }) => kind === 'skip').map(({ topic, lane, offset }) => ({ topic, lane, offset })),
       dead_letters: await deadLetters(log),
       ...base,
     };
   };
 }
+
+/** The lanes of `distributedState` alone, which needs no ClickHouse. */
+export const laneReport = async (log: KafkaEventLog): Promise<readonly object[]> => laneStates(log, await laneWatermarks(log));
 
 interface Reader {
   readonly stage: string;
@@ -55,29 +60,38 @@ const watermarkStage = 'lifecycle-state-machine';
 
 async function laneStates(log: KafkaEventLog, watermarks: readonly ReadonlyMap<string, number>[]): Promise<readonly object[]> {
   const states: object[] = [];
+  const told = toldLanes(await log.control.all());
   for (const { stage, input } of readers) {
     const places = await log.places({ stage, topic: input });
     // Traces are exported only where somebody wants them.
     if (places.size === 0 && stage === exporterName) continue;
+    const holders = await log.holders({ stage, topic: input });
     for (let lane = 0; lane < log.lanes; lane++) {
       const { first, end } = await spanOf(log, input, lane);
       const offset = places.get(lane)?.offset ?? first;
       const known = [...(watermarks[lane]?.values() ?? [])];
+      const { state, ...holder } = stateOf(told.get(`${stage}|${lane}`), holders.get(lane));
       states.push({
         lane,
         stage,
         input,
-        // Whether a process runs it is known to that process and to its group only.
-        state: places.has(lane) || first === end ? 'running' : 'not_running',
+        state,
+        ...holder,
         offset,
         end: Math.max(offset, end),
         lag_records: Math.max(0, end - offset),
         watermark_at_us: stage === watermarkStage && known.length > 0 ? Math.min(...known) : null,
-        reason: null,
       });
     }
   }
   return states;
+}
+
+/** Its group knows whether anybody has it; what he told of it counts, and nothing that somebody before him told. */
+function stateOf(told: KnownLane | undefined, instance: string | undefined) {
+  if (instance === undefined) return { state: 'not_running', instance: null, logic: told?.logic ?? null, reason: null };
+  if (told?.instance !== instance) return { state: 'running', instance, logic: null, reason: null };
+  return { state: told.state, instance, logic: told.logic, reason: told.reason };
 }
 
 const spanOf = (log: KafkaEventLog, topic: LogTopic, lane: number) =>

@@ -3,7 +3,7 @@ import { openRedisCheckpoints, type RedisTarget } from '@lunettes/adapter-redis'
 import { EnvironmentFailure } from '@lunettes/base';
 import { composeLaneStore } from '@lunettes/lane-store';
 import { type ExporterOptions, readerName, shareOtlpExporter } from '@lunettes/otlp-exporter';
-import { type LogOptions, openCheckedLog, openTogether, servePulse, systemClock } from '@lunettes/stages';
+import { type LogOptions, logicHash, openCheckedLog, openTogether, servePulse, systemClock, tellLanes } from '@lunettes/stages';
 import { createMetrics } from '@lunettes/telemetry';
 import { endAll, type RunningService } from './running-service.ts';
 
@@ -56,6 +56,27 @@ export async function startExporterProcess(options: ExporterProcessOptions): Pro
       exporter.assign(lanes);
     };
     await log.join({ stage: readerName, topic: 'spans', assigned });
+    const telling = tellLanes(
+      {
+        control: log.control,
+        clock: systemClock,
+        logger,
+        lanes: () =>
+          exporter.status().map(({ lane, state, trouble }) => ({
+            reader: readerName,
+            lane,
+            state: state === 'waiting' || state === 'stopped' ? state : 'running',
+            reason: trouble ?? null,
+          })),
+        instance: options.instance,
+        logic: logicHash(),
+      },
+      ending.signal,
+    );
+    started.push(async () => {
+      ending.abort();
+      await telling;
+    });
     const failed = Promise.race([log.failed, exporter.ended.then(() => new Promise<never>(() => {}))]);
     failed.catch(() => undefined);
     return { url: pulse.url, failed, close: () => endAll(started) };

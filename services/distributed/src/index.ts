@@ -1,4 +1,6 @@
 /** Every service as a process of its own, on Kafka, Redis and ClickHouse: what `lunettes run SERVICE` starts. */
+export type { Check } from './check.ts';
+export { checkInstallation } from './check-installation.ts';
 export { clickhouseOptions } from './clickhouse-options.ts';
 export type { TraceConfig } from './collector-process.ts';
 export { clickhouseAddressOf, clickhouseFailure } from './open-clickhouse.ts';

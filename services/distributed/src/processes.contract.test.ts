@@ -134,24 +134,27 @@ test('tables that are missing, a password that is wrong, and both sides at once 
   expect(refused).toContain('refuses lunettes: check --clickhouse-user and --clickhouse-password-file');
 });
 
+/** Rows with these numbers, as a slo-evaluator would write them. */
+async function append(prefix: string, lane: number, numbers: readonly number[]): Promise<void> {
+  const kafkaLog = await openKafkaLog({ target: { brokers: kafka().brokers, clientId: 'test' }, prefix, lanes, instance: 'test' });
+  const records = numbers.map((n) => ({
+    topic: 'sli' as const,
+    key: 'k',
+    value: encodeRecord('sli', anSli({ cluster: prefix, delivery_id: `d-${n}` })),
+    sequence: { epoch: 0, n, src: n, part: 0, last: true },
+    logTimeUs: 1,
+  }));
+  await kafkaLog.append(lane, records);
+  await kafkaLog.close();
+}
+
 test('while a table does not take rows, /readyz says what to do; they are there after the next start, and verify finds all of them', async () => {
   await apply('rows');
   await applySchema(clickhouse);
   const writer = await start('clickhouse-writer', ...log('rows'), ...tables(), '--insert-wait', '50ms');
   expect((await fetch(`${writer.url}/readyz`)).status).toBe(200);
   await clickhouse.command({ query: 'RENAME TABLE sli TO sli_away' });
-  const kafkaLog = await openKafkaLog({ target: { brokers: kafka().brokers, clientId: 'test' }, prefix: 'rows', lanes, instance: 'test' });
-  await kafkaLog.append(
-    1,
-    [1, 2, 3].map((n) => ({
-      topic: 'sli' as const,
-      key: 'k',
-      value: encodeRecord('sli', anSli({ cluster: 'rows', delivery_id: `d-${n}` })),
-      sequence: { epoch: 0, n, src: n, part: 0, last: true },
-      logTimeUs: 1,
-    })),
-  );
-  await kafkaLog.close();
+  await append('rows', 1, [1, 2, 3]);
   await expect.poll(async () => (await fetch(`${writer.url}/readyz`)).status, { timeout: waitMsMax }).toBe(503);
   expect(JSON.stringify(await (await fetch(`${writer.url}/readyz`)).json())).toContain('run lunettes schema apply');
   await running.splice(0)[0]?.close();
@@ -170,13 +173,19 @@ test('while a table does not take rows, /readyz says what to do; they are there 
   };
   expect(items.filter(({ end }) => end > 0)).toMatchObject([{ topic: 'sli', lane: 1, first: 0, end: 3, missing: [] }]);
   expect(await (await fetch(`${api.url}/api/v1/verify/sli/1`)).json()).toMatchObject({ identities: 3, final_rows: 3, wrong: 0 });
-  const { lanes: states } = (await (await fetch(`${api.url}/api/v1/system`)).json()) as { lanes: { stage: string; lane: number }[] };
-  expect(states.find(({ stage, lane }) => stage === 'clickhouse-writer/sli' && lane === 1)).toMatchObject({
-    state: 'running',
-    offset: 3,
-    end: 3,
-    lag_records: 0,
-  });
+  const system = async () =>
+    (await (await fetch(`${api.url}/api/v1/system`)).json()) as { lane_map: object; lanes: { stage: string; lane: number }[] };
+  const stateOf = async (lane: number) => (await system()).lanes.find((one) => one.stage === 'clickhouse-writer/sli' && one.lane === lane);
+  expect((await system()).lane_map).toEqual({ lanes, lanes_per_cluster: lanes });
+  const undisturbed = { state: 'running', instance: 'here', offset: 3, end: 3, lag_records: 0, reason: null };
+  await expect.poll(() => stateOf(1), { timeout: waitMsMax }).toMatchObject(undisturbed);
+
+  // A number is missing: the lane stands still, its process tells, and the other lane runs on.
+  await append('rows', 1, [9]);
+  await expect.poll(() => stateOf(1), { timeout: waitMsMax }).toMatchObject({ state: 'stopped', instance: 'here', reason: 'input_gap' });
+  expect(await stateOf(0)).toMatchObject({ state: 'running', instance: 'here', reason: null });
+  await again.close();
+  expect(await stateOf(1)).toMatchObject({ state: 'not_running', instance: null, reason: null });
 });
 
 test('a webhook takes audit with the token of its cluster and no other, and never from a page', async () => {

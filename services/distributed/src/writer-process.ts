@@ -8,7 +8,17 @@ import {
   type WriterFailPoint,
   writtenTopics,
 } from '@lunettes/clickhouse-writer';
-import { type LogOptions, openCheckedLog, openTogether, type Readiness, servePulse, systemClock } from '@lunettes/stages';
+import {
+  type LogOptions,
+  logicHash,
+  openCheckedLog,
+  openTogether,
+  type Readiness,
+  servePulse,
+  systemClock,
+  type ToldLane,
+  tellLanes,
+} from '@lunettes/stages';
 import { createMetrics } from '@lunettes/telemetry';
 import { openReadyClickHouse } from './open-clickhouse.ts';
 import { endAll, type RunningService } from './running-service.ts';
@@ -61,6 +71,14 @@ export async function startWriterProcess(options: WriterProcessOptions): Promise
     const pulse = await servePulse({ metrics, ready: () => readinessOf(writer) }, options);
     started.push(() => pulse.close());
     await Promise.all(writtenTopics.map((topic) => store.join({ stage: `${sinkName}/${topic}`, topic })));
+    const telling = tellLanes(
+      { control: log.control, clock: systemClock, logger, lanes: () => lanesOf(writer), instance: options.instance, logic: logicHash() },
+      ending.signal,
+    );
+    started.push(async () => {
+      ending.abort();
+      await telling;
+    });
     const failed = Promise.race([log.failed, writer.ended.then(() => new Promise<never>(() => {}))]);
     failed.catch(() => undefined);
     return { url: pulse.url, failed, close: () => endAll(started) };
@@ -69,6 +87,16 @@ export async function startWriterProcess(options: WriterProcessOptions): Promise
     throw failure;
   }
 }
+
+const lanesOf = (writer: ClickHouseWriter): readonly ToldLane[] =>
+  writer.status().flatMap(({ topic, lanes, trouble }) =>
+    lanes.map(({ lane, reason }) => ({
+      reader: `${sinkName}/${topic}`,
+      lane,
+      state: reason !== undefined ? 'stopped' : trouble !== undefined ? 'waiting' : 'running',
+      reason: reason ?? trouble ?? null,
+    })),
+  );
 
 function readinessOf(writer: ClickHouseWriter): Readiness {
   const topics = writer.status().map(({ topic, stopped, lanes, trouble }) => ({ topic, stopped, trouble, lanes: lanes.length }));

@@ -14,3 +14,4 @@ export { type Pulse, type Readiness, servePulse } from './serve-pulse.ts';
 export { type RunningStage, type StageName, type StageParts, type StartStageOptions, stageNames, startStage } from './service.ts';
 export { systemClock } from './system-clock.ts';
 export { kafkaTargetOf, redisTargetOf } from './targets.ts';
+export { type KnownLane, type ToldLane, tellLanes, toldLanes } from './told-lanes.ts';

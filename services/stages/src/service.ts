@@ -4,6 +4,7 @@ import type { CheckpointStore, EventLog } from '@lunettes/ports';
 import {
   type AnyLaneWork,
   type LaneCounts,
+  type LanePhase,
   type LanePorts,
   type LaneStatus,
   type LossRule,
@@ -21,6 +22,7 @@ import { servePulse } from './serve-pulse.ts';
 import { snapshotTimes } from './snapshot-times.ts';
 import { stagePulse } from './stage-pulse.ts';
 import { systemClock } from './system-clock.ts';
+import { type ToldLane, tellLanes } from './told-lanes.ts';
 
 /** The stages that run as processes of their own. */
 export const stageNames = ['normalizer', 'lifecycle-state-machine', 'slo-evaluator'] as const;
@@ -105,8 +107,19 @@ export async function startStage(options: StartStageOptions): Promise<RunningSta
     },
   });
   try {
-    const pulse = await servePulse(stagePulse(stage, shared, createMetrics({ ofProcess: true })), options);
+    const pulse = await servePulse(stagePulse(stage, shared, createMetrics({ ofProcess: true }), opened.log.laneMap), options);
     await opened.log.join({ stage, topic: work.stage.input, assigned: (lanes) => assigned(lanes) });
+    const telling = tellLanes(
+      {
+        control: opened.log.control,
+        clock: systemClock,
+        logger,
+        lanes: () => shared.status().map(toldOf),
+        instance: options.instance,
+        logic: work.logic,
+      },
+      leaving.signal,
+    );
     const { failed } = opened.log;
     // Whoever runs the stage waits for it; a test may not.
     failed.catch(() => undefined);
@@ -118,6 +131,7 @@ export async function startStage(options: StartStageOptions): Promise<RunningSta
       close: async () => {
         leaving.abort();
         await shared.ended;
+        await telling;
         await store.close();
         await pulse.close();
       },
@@ -134,6 +148,26 @@ export async function startStage(options: StartStageOptions): Promise<RunningSta
     shared.assign(lanes);
   }
 }
+
+const toldOf = ({ stage: reader, lane, phase, reason, trouble }: LaneStatus): ToldLane => {
+  const state = toldPhases[phase];
+  return {
+    reader,
+    lane,
+    state,
+    reason: state === 'running' ? null : reason === undefined ? (trouble ?? null) : `${reason}: ${trouble ?? ''}`,
+  };
+};
+
+const toldPhases: Readonly<Record<LanePhase, ToldLane['state']>> = {
+  opening: 'running',
+  running: 'running',
+  idle: 'running',
+  drained: 'running',
+  waiting: 'waiting',
+  doubting: 'doubting',
+  stopped: 'stopped',
+};
 
 function workOf(name: StageName): AnyLaneWork {
   const work = deliveryWorks({ logic: logicHash(), ignoredNamespaces: [] }).find(({ stage }) => stage.name === name);

@@ -9,7 +9,7 @@ test('a lane that was given to another instance is told of by that one alone', a
   let lanes = [0, 1];
   const metrics = createMetrics();
   const shared: Shared = { status: () => lanes.map(statusOf), counts: () => ({}) as ReturnType<Shared['counts']> };
-  const pulse = stagePulse('normalizer', shared, metrics);
+  const pulse = stagePulse('normalizer', shared, metrics, { lanes: 8, lanesPerCluster: 8 });
   const lags = async (): Promise<readonly string[]> => {
     await pulse.measure?.();
     return (await metrics.expose()).split('\n').filter((line) => line.startsWith('lunettes_lane_lag_records{'));

@@ -1,9 +1,15 @@
+import type { KafkaLaneMap } from '@lunettes/adapter-kafka';
 import type { LaneCounts, LaneStatus, SharedLanes } from '@lunettes/runtime';
 import type { Metrics } from '@lunettes/telemetry';
 import type { PulseDeps } from './serve-pulse.ts';
 
 /** What a process that runs one stage says of its lanes, read from them at every question. */
-export function stagePulse(stage: string, shared: Pick<SharedLanes, 'status' | 'counts'>, metrics: Metrics): PulseDeps {
+export function stagePulse(
+  stage: string,
+  shared: Pick<SharedLanes, 'status' | 'counts'>,
+  metrics: Metrics,
+  laneMap: KafkaLaneMap,
+): PulseDeps {
   const told: Record<string, number> = {};
   let lanes: ReadonlySet<number> = new Set();
   return {
@@ -12,6 +18,7 @@ export function stagePulse(stage: string, shared: Pick<SharedLanes, 'status' | '
       const standing = shared.status().filter(isStanding);
       return {
         isReady: standing.length === 0,
+        lane_map: { lanes: laneMap.lanes, lanes_per_cluster: laneMap.lanesPerCluster },
         lanes: shared.status().map(({ lane, phase }) => ({ lane, phase })),
         standing: standing.map(({ lane, phase, reason, trouble }) => ({ lane, phase, reason, trouble })),
       };

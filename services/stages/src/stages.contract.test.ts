@@ -52,6 +52,7 @@ test('a stage says that it lives, that its lanes run, and what they have done', 
     200,
     {
       status: 'ok',
+      lane_map: { lanes: 2, lanes_per_cluster: 2 },
       lanes: [
         { lane: 0, phase: 'idle' },
         { lane: 1, phase: 'idle' },

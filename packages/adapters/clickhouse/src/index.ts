@@ -4,6 +4,7 @@
  */
 export { applySchema, planSchema, type Retention, retentionDefault, type SchemaChange, schemaProblems } from './apply-schema.ts';
 export { type ClickHouseAddress, type ClickHouseClient, type InsertQuorum, openClickHouse } from './client.ts';
+export { inspectServer, type ServerFacts } from './inspect-server.ts';
 export { clusterProblem, dropDatabase, makeDatabase, type ReplicaCluster } from './on-replicas.ts';
 export type * from './presented.ts';
 export * from './queries/index.ts';

@@ -1,6 +1,7 @@
 export { type AppliedSettings, applyTopics, checkTopics } from './apply-topics.ts';
 export type { ControlRecords } from './control-records.ts';
 export type { KeptPlace } from './group-places.ts';
+export { type BrokerFacts, inspectBrokers } from './inspect-brokers.ts';
 export type { KafkaTarget } from './kafka-client.ts';
 export { type KafkaEventLog, type KafkaLogOptions, openKafkaLog } from './kafka-event-log.ts';
 export { type KafkaSinkStore, kafkaSinkStore, type LostPlace } from './kafka-sink-store.ts';

@@ -38,6 +38,8 @@ export interface KafkaEventLog extends EventLog {
   join(request: JoinRequest): Promise<LaneMembership>;
   /** How far the group of a stage or sink is in each lane of a topic, as it was last kept or shown; lanes of which nothing is kept are absent. */
   places(reader: { readonly stage: string; readonly topic: LogTopic }): Promise<ReadonlyMap<number, KeptPlace>>;
+  /** Which instance has which lane of a topic for a stage or sink now; lanes that nobody has are absent. */
+  holders(reader: { readonly stage: string; readonly topic: LogTopic }): Promise<ReadonlyMap<number, string>>;
   /** Rejects when a consumer has ended for good: the process is to end, and another one goes on. */
   readonly failed: Promise<never>;
 }
@@ -97,6 +99,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<KafkaEvent
       },
       follow: ({ stage, topic, lane }) => memberships.get(`${stage}|${topic}`)?.follow(lane) ?? pulled(topic, lane),
       snapshots: openKafkaSnapshots({ publisher, reader, topic: nameOf('snapshots') }),
+      holders: ({ stage, topic }) => groups.holders(groupName(prefix, stage), nameOf(topic)),
       places: ({ stage, topic }) => groups.of(groupName(prefix, stage), nameOf(topic)),
       control,
       laneMap,

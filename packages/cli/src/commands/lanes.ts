@@ -7,7 +7,7 @@ import { declareServer, openApi, type ServerFlags } from '../api-server.ts';
 import { type CommandContext, exitCodes, UsageError } from '../command.ts';
 import { upDirectory } from '../data-directories.ts';
 import { instantText } from '../instant-text.ts';
-import { lanesTable, skipLines, standsStill } from '../lanes-table.ts';
+import { laneMapLine, lanesTable, skipLines, standsStill } from '../lanes-table.ts';
 import { declareOptions, readOptions } from '../option-flags.ts';
 
 interface Flags extends ServerFlags {
@@ -37,6 +37,8 @@ const examples = `
 State of every lane of every stage and sink: where it reads (POSITION), the end of its input, how many records lie between
 (LAG), the watermark that it has written last, and why it waits or stands still. Where nobody serves the data directory,
 the state is not_running and the positions are those that the last run left.
+
+On Kafka INSTANCE is the process that has the lane now, and not_running means that nobody has it.
 
 Exit code 1: a lane is stopped. The other lanes run on; the reason says what to repair, and the next start of lunettes up
 looks again.
@@ -69,7 +71,7 @@ async function show(flags: Flags, context: CommandContext): Promise<void> {
     const skips = answerRow(system).rows('skips');
     context.out(
       form === 'table'
-        ? `${lanesTable(lanes, instants)}${skipLines(skips)}`
+        ? `${lanesTable(lanes, instants)}${laneMapLine(answerRow(system).row('lane_map'))}${skipLines(skips)}`
         : listText(
             lanes.map(({ json }) => json),
             form,
