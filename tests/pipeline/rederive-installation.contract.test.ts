@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type EmbeddedClickHouse, startClickHouse } from '@lunettes/adapter-chdb';
 import { applySchema, openClickHouse } from '@lunettes/adapter-clickhouse';
 import { applyTopics, openKafkaLog } from '@lunettes/adapter-kafka';
+import { writtenTopics } from '@lunettes/clickhouse-writer';
 import { type RederiveInstallationOptions, rederiveInstallation, removeRederivedInstallation } from '@lunettes/distributed';
 import type { RowComparison } from '@lunettes/rederive';
 import { logicHash } from '@lunettes/stages';
@@ -84,6 +85,38 @@ test('history on Kafka is derived into an installation of its own, whose history
   expect(again.comparison.examples).toEqual([]);
   expect(sum(again.comparison, 'equal')).toBe(made);
   expect(sum(again.comparison, 'changed') + sum(again.comparison, 'only_new') + sum(again.comparison, 'only_old')).toBe(0);
+});
+
+test('doctor finds the same installation sound but for its lanes, which nobody has', async () => {
+  const place = [
+    ...[
+      '--kafka-brokers',
+      kafka().brokers.join(','),
+      '--lanes',
+      `${lanes}`,
+      '--single-broker',
+      '--topic-prefix',
+      'told-first',
+      '--topic-retention',
+      '1d',
+    ],
+    ...['--redis-url', redis().url, '--clickhouse-url', engine?.url ?? '', '--clickhouse-user', 'lunettes'],
+    ...['--clickhouse-password-file', join(home, 'password'), '--clickhouse-database', 'lunettes_first'],
+  ];
+  const { code, out, err } = await lunettes(['doctor', '--output', 'json', ...place]);
+  const checks = JSON.parse(out) as readonly {
+    readonly check: string;
+    readonly state: string;
+    readonly found: string;
+    readonly advice: string;
+  }[];
+  expect([code, err]).toEqual([1, '']);
+  expect(checks.filter(({ state }) => state === 'wrong').map(({ check, found, advice }) => [check, found, advice])).toEqual(
+    [...['normalizer', 'lifecycle-state-machine', 'slo-evaluator'], ...writtenTopics.map((topic) => `clickhouse-writer/${topic}`)].map(
+      (reader) => [`lanes of ${reader}`, 'nobody has lanes 0, 1', `start lunettes run ${reader.split('/')[0]}`],
+    ),
+  );
+  expect(checks.find(({ check }) => check === 'lane map')).toMatchObject({ state: 'ok', found: '2 lanes, 2 for each cluster' });
 });
 
 test('the command compares once more what is done, and removes topics, checkpoints and database of one suffix and nothing else', async () => {
