@@ -1,5 +1,5 @@
 import { type Parsed, parsed, problem } from '@lunettes/base';
-import { type Control, type CoverageSource, eventTimeUsMax, type TopicName } from '@lunettes/core/vocabulary';
+import { type Control, type CoverageSource, eventTimeUsMax, type SightFacts, type TopicName } from '@lunettes/core/vocabulary';
 import { topics } from './schemas.ts';
 
 /** First byte of a control record, `{`: a control is JSON, a record of a topic begins with 0xC3. */
@@ -40,6 +40,10 @@ function inOrder(control: Control): Control {
       const { cluster, namespace, source, reason, fromUs, toUs } = control;
       return { control: 'coverage', cluster, namespace, source, reason, fromUs, toUs };
     }
+    case 'sight': {
+      const { cluster, source, state, reason, fromUs, toUs, version } = control;
+      return { control: 'sight', cluster, source, state, reason, fromUs, toUs, version };
+    }
   }
 }
 
@@ -65,10 +69,21 @@ function isControlRecord(value: unknown): value is Control {
         isTime(fields['fromUs']) &&
         (fields['toUs'] === -1 || isTime(fields['toUs']))
       );
+    case 'sight':
+      return (
+        isText(fields['cluster']) &&
+        coverageSources.some((source) => source === fields['source']) &&
+        sightStates.some((state) => state === fields['state']) &&
+        (fields['reason'] === null || isText(fields['reason'])) &&
+        [fields['fromUs'], fields['toUs']].every(isTime) &&
+        isOffset(fields['version'])
+      );
     default:
       return false;
   }
 }
+
+const sightStates: readonly SightFacts['state'][] = ['seeing', 'blind', 'partial'];
 
 const coverageSources: readonly CoverageSource[] = ['audit', 'events', 'pods', 'nodes', 'workloads'];
 

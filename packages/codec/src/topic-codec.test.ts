@@ -78,6 +78,8 @@ test('controls travel in every topic and are told apart by their first byte', ()
     toUs: -1,
   } as const;
   expect(decodeRecord('lifecycle', encodeRecord('lifecycle', coverage))).toEqual({ ok: true, value: coverage });
+  const sight = { control: 'sight', cluster: 'c', source: 'pods', state: 'seeing', reason: null, fromUs: 3, toUs: 9, version: 2 } as const;
+  expect(decodeRecord('lifecycle', encodeRecord('lifecycle', sight))).toEqual({ ok: true, value: sight });
 });
 
 test.each([
@@ -87,6 +89,8 @@ test.each([
   '{"control":"loss","topic":"x"}',
   '{"control":"coverage","cluster":"c","namespace":"","source":"sky","reason":"r","fromUs":3,"toUs":-1}',
   '{"control":"coverage","cluster":"c","namespace":"","source":"audit","reason":"r","fromUs":3,"toUs":-2}',
+  '{"control":"sight","cluster":"c","source":"audit","state":"dreaming","reason":null,"fromUs":3,"toUs":9,"version":1}',
+  '{"control":"sight","cluster":"c","source":"audit","state":"blind","reason":"r","fromUs":3,"toUs":-1,"version":1}',
 ])('the control %s is a problem', (text) => {
   expect(decodeRecord('sli', new TextEncoder().encode(text))).toEqual({ ok: false, problem: 'bad_control' });
 });

@@ -133,6 +133,23 @@ describe('records of all lanes', () => {
     await store.close();
   });
 
+  test('what a source could see becomes the row of its interval, grown as it was told last', async () => {
+    const store = openStore();
+    const sight = (n: number, toUs: number): Written => {
+      const interval = { source: 'pods', state: 'seeing', reason: null, fromUs: 10, toUs, version: n } as const;
+      return { topic: 'lifecycle', n, value: encodeRecord('lifecycle', { control: 'sight', cluster, ...interval }) };
+    };
+    await append(store, 1, [sight(1, 20), sight(2, 30)]);
+    const writer = writerOn(store);
+    await writer.drain();
+    const query = `SELECT from_at_us, to_at_us, state, reason FROM coverage_final WHERE cluster = '${cluster}'`;
+    expect(await (await clickhouse.query({ query, format: 'JSONEachRow' })).json()).toEqual([
+      { from_at_us: 10, to_at_us: 30, state: 'seeing', reason: null },
+    ]);
+    await writer.stop();
+    await store.close();
+  });
+
   test('that come later are inserted without being asked for, and a new writer goes on behind them', async () => {
     const store = openStore();
     const inserted: string[] = [];

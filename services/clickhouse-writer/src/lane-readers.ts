@@ -1,7 +1,7 @@
 import type { CoveredRange } from '@lunettes/adapter-clickhouse';
 import { type Parsed, parsed, problem } from '@lunettes/base';
 import { decodeRecord } from '@lunettes/codec';
-import { type Control, isControl, type TopicValues } from '@lunettes/core/vocabulary';
+import type { Control, TopicValues } from '@lunettes/core/vocabulary';
 import type { Clock, LaneStore } from '@lunettes/ports';
 import { LaneStop, openSinkLane, type PassedOver, type SinkBatch, type SinkLane } from '@lunettes/runtime';
 import type { Logger, Metrics } from '@lunettes/telemetry';
@@ -27,10 +27,13 @@ export interface ReaderDeps {
   readonly passedOver?: PassedOver | undefined;
 }
 
+/** False when the record does not fit its table. */
+export type TakeRecord<T extends WrittenTopic> = (value: TopicValues[T] | Control, epoch: number) => boolean;
+
 /** All lanes of one topic as one source. */
 export interface LaneReaders<T extends WrittenTopic> {
-  /** Reads each lane once and gives its records to `take`. The number of log records that were covered; zero at the end of all lanes. */
-  read(take: (value: TopicValues[T], epoch: number) => boolean): Promise<number>;
+  /** Reads each lane once and gives its records to `take`, controls among them. The number of log records that were covered; zero at the end of all lanes. */
+  read(take: TakeRecord<T>): Promise<number>;
   /** What was read and not yet confirmed, each with all that the same reader has read before it without a hole. */
   unconfirmed(): readonly CoveredRange[];
   /** Says that what was read has arrived. Throws `PortFailure`. */
@@ -85,7 +88,7 @@ export function laneReaders<T extends WrittenTopic>(
     await sink?.close();
   };
 
-  const readLane = async (lane: Lane, take: (value: TopicValues[T], epoch: number) => boolean): Promise<number> => {
+  const readLane = async (lane: Lane, take: TakeRecord<T>): Promise<number> => {
     if (lane.stop !== undefined && clock.nowUs() < lane.stop.untilUs) return 0;
     const request = {
       sink: sinkName,
@@ -107,7 +110,7 @@ export function laneReaders<T extends WrittenTopic>(
     lane.run = { first: lane.run?.next === from ? lane.run.first : from, next: batch.cursor.offset };
     lane.offset ??= from;
     for (const { record, value } of batch.records) {
-      if (isControl(value) || take(value, record.sequence?.epoch ?? 0)) continue;
+      if (take(value, record.sequence?.epoch ?? 0)) continue;
       metrics.count('lunettes_records_dropped_total', { service: sinkName, reason: 'does_not_fit' });
       logger.error('A record does not fit its table.', { topic, lane: lane.lane, offset: record.offset });
     }

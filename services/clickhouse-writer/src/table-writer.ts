@@ -1,5 +1,5 @@
-import { type ClickHouseClient, insertSinkCoverage, type RowBatch } from '@lunettes/adapter-clickhouse';
-import type { TopicValues } from '@lunettes/core/vocabulary';
+import { type ClickHouseClient, type Coverage, insertSinkCoverage, type RowBatch, rowBatch, tables } from '@lunettes/adapter-clickhouse';
+import { type Control, isControl, type TopicValues } from '@lunettes/core/vocabulary';
 import { PortFailure } from '@lunettes/ports';
 import { deliveryTrouble } from './delivery-trouble.ts';
 import { laneReaders, type ReaderDeps, type ReaderPosition, secondLookMs, sinkName } from './lane-readers.ts';
@@ -77,24 +77,27 @@ export function writeTable<T extends WrittenTopic>(
   /** From the first record read to the cursors moved; returns at once when there is nothing to read. */
   async function oneBatch(): Promise<void> {
     const batch = newBatch[topic]();
+    const seen = rowBatch(tables.coverage);
+    const take = (value: TopicValues[T] | Control, epoch: number): boolean =>
+      isControl(value) ? takeSight(seen, value, epoch) : batch.add(value, epoch);
     const asked = [...draining];
     const due = timer(deps, signal);
     let covered = 0;
     try {
       for (;;) {
-        const read = await readers.read(batch.add);
+        const read = await readers.read(take);
         covered += read;
         if (batch.rows >= options.insertRows || batch.bytes >= options.insertBytes) break;
         if (read > 0) continue;
         if (covered === 0 || draining.size > 0 || signal.aborted) break;
-        due.within(batch.rows > 0 ? options.insertWait : idleConfirmMs, wakeUp.ring);
+        due.within(batch.rows + seen.rows > 0 ? options.insertWait : idleConfirmMs, wakeUp.ring);
         if (due.isOver()) break;
         await wakeUp.wait();
       }
     } finally {
       due.stop();
     }
-    if (covered > 0) return await deliver(batch);
+    if (covered > 0) return await deliver(batch, seen);
     for (const resolve of asked) if (draining.delete(resolve)) resolve();
     if (!signal.aborted && draining.size === 0) await idle();
   }
@@ -107,8 +110,9 @@ export function writeTable<T extends WrittenTopic>(
     again.stop();
   }
 
-  async function deliver(batch: RowBatch<TopicValues[T]>): Promise<void> {
+  async function deliver(batch: RowBatch<TopicValues[T]>, seen: RowBatch<Coverage>): Promise<void> {
     const { rows } = batch;
+    await seen.insert(deps.clickhouse);
     if (rows > 0) {
       await deps.failPoint?.('before_insert', topic);
       await batch.insert(deps.clickhouse);
@@ -142,6 +146,14 @@ export function writeTable<T extends WrittenTopic>(
     await deps.clock.sleep(repeating === 'soon' ? pauseMs : retryMsMax, signal);
     pauseMs = Math.min(2 * pauseMs, retryMsMax);
   }
+}
+
+/** What a source could see is a row of a table of its own; other controls are none. */
+function takeSight(seen: RowBatch<Coverage>, control: Control, epoch: number): boolean {
+  if (control.control !== 'sight') return true;
+  const { cluster, source, state, reason, fromUs, toUs, version } = control;
+  const times = { from_at_us: fromUs, to_at_us: toUs };
+  return seen.add({ cluster, source, ...times, state, reason, lost_at_least: 0, version, retracted: false }, epoch);
 }
 
 /** Wakes one waiter; rung while nobody waits, it lets the next wait pass at once. */

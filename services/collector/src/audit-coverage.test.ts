@@ -105,7 +105,7 @@ test('a webhook that says nothing for more than five minutes is lost to every la
     const answer = await app.inject({ method: 'POST', url: '/audit/prod', headers, payload: eventList([auditEvent(atUs)]) });
     expect(answer.statusCode).toBe(200);
   };
-  const told = () => log.taken.filter(({ envelope }) => envelope.form === 'coverage');
+  const told = () => log.taken.filter(({ envelope, body }) => envelope.form === 'coverage' && !('state' in body));
   const firstUs = clock.nowUs() - 1_000_000;
   await post(firstUs);
   await clock.pass(290_000);
@@ -124,4 +124,11 @@ test('a webhook that says nothing for more than five minutes is lost to every la
   ).toEqual(Array.from({ length: 8 }, () => ({ ...lost, toUs: backUs })));
   await collector.close();
   await app.close();
+
+  // In one lane stands what people are shown: when it could be seen, and when not.
+  const sights = log.taken.filter(({ envelope, body }) => envelope.form === 'coverage' && 'state' in body);
+  expect(new Set(sights.map(({ lane }) => lane)).size).toBe(1);
+  expect(new Set(sights.map(({ body }) => body['state']))).toEqual(new Set(['seeing', 'blind']));
+  const kept = (await log.positions()).find(({ source }) => source === 'prod|sight|audit');
+  expect(kept?.position).toContain('"state":"seeing"');
 });

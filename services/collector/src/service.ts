@@ -20,6 +20,7 @@ import { type Counters, openCounters } from './counters.ts';
 import { type CoverageProof, coverageProofs } from './coverage.ts';
 import { heardByAny, heardPosition, isRecent, parseHeard } from './heard-by-any.ts';
 import { openLaneAppender } from './lane-appender.ts';
+import { openSights, type Sights } from './sights.ts';
 import { type AuditFileTail, filePositionName, openAuditFileTail, parseFilePosition } from './sources/audit-file.ts';
 import { auditWebhook } from './sources/audit-webhook.ts';
 import { startWatch, type Watch, type WatchStatus } from './sources/watch.ts';
@@ -110,6 +111,7 @@ interface RunningCluster {
   readonly hasWebhook: boolean;
   readonly watches: Watch[];
   readonly work: Promise<void>[];
+  readonly sights: Sights;
 }
 
 /** Starts a collector on a log; sources come with `addCluster`. */
@@ -151,11 +153,16 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
       { appender, clock: deps.clock },
       { cluster: name, laneMap, instance: settings.instance, primary, observed, traceConfig },
     );
-    const running: RunningCluster = { isAdded: false, inlet, hasWebhook, watches: [], work: [] };
+    const sights = openSights(name, { instance: settings.instance, startedAtUs: deps.clock.nowUs() });
+    const running: RunningCluster = { isAdded: false, inlet, hasWebhook, watches: [], work: [], sights };
     running.work.push(every(deps.clock, tickCheckMs, stop.signal, () => inlet.tick()));
     const isHeardElsewhere = settings.isShared === true && isRecent(parseHeard(positions.get(heardPosition(name))), deps.clock.nowUs());
     const coverage = openAuditCoverage({ wasDown: hasWebhook && !isHeardElsewhere && observed?.sources.includes('audit') === true });
-    running.work.push(every(deps.clock, coverageCheckMs, stop.signal, () => tellCoverage(running, coverage)));
+    const check = async (): Promise<void> => {
+      await tellCoverage(running, coverage);
+      await tellSights(running);
+    };
+    running.work.push(every(deps.clock, coverageCheckMs, stop.signal, check));
     clusters.set(name, running);
     return running;
   }
@@ -170,6 +177,22 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
     const record = { namespace: undefined, name: '', form: 'coverage', source: 'audit', body: Buffer.from(JSON.stringify(facts)) } as const;
     const outcome = await inlet.send({ stream: streamName(inlet.cluster, 'coverage', settings.instance), records: [record] });
     if (outcome === 'acknowledged') coverage.told(facts);
+  }
+
+  /** What each source could see is said in one lane of the cluster. What cannot be said now is said at the next check. */
+  async function tellSights(running: RunningCluster, isEnding?: 'ending'): Promise<void> {
+    const { inlet, sights } = running;
+    const kept = await deps.log.positions().catch(() => undefined);
+    if (kept === undefined) return;
+    const audit = settings.isShared === true ? await heardByAny(deps.log, inlet.cluster, inlet.status().audit) : inlet.status().audit;
+    const positionsNow = new Map(kept.map(({ source, position }) => [source, position]));
+    const news = sights.news(proofsOf(running, audit), positionsNow, deps.clock.nowUs(), isEnding);
+    if (news === undefined) return;
+    const records = news.facts.map(
+      (facts) => ({ namespace: '', name: '', form: 'coverage', source: 'list', body: Buffer.from(JSON.stringify(facts)) }) as const,
+    );
+    const stream = streamName(inlet.cluster, 'sight', settings.instance);
+    if ((await inlet.send({ stream, records, positions: news.positions })) === 'acknowledged') news.told();
   }
 
   const proofsOf = ({ inlet, watches }: RunningCluster, audit = inlet.status().audit): readonly CoverageProof[] =>
@@ -280,6 +303,7 @@ export async function startCollector(deps: CollectorDeps, settings: CollectorSet
     close: async () => {
       stop.abort();
       await Promise.all([...clusters.values()].flatMap(({ work }) => work));
+      await Promise.all([...clusters.values()].map((running) => tellSights(running, 'ending')));
       await appender.close();
     },
   };

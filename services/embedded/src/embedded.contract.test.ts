@@ -145,8 +145,13 @@ test('an audit file is followed, and the next start goes on behind what was read
   await running.close();
 
   running = await start();
-  const coverage = (await ask(running.url, 'coverage?cluster=filed&source=audit')).items as { state: string; reason: string | null }[];
-  expect(coverage.map(({ state, reason }) => [state, reason])).toEqual([
+  const url = running.url;
+  const coverage = async (): Promise<unknown> =>
+    ((await ask(url, 'coverage?cluster=filed&source=audit')).items as { state: string; reason: string | null }[]).map(
+      ({ state, reason }) => [state, reason],
+    );
+  // What the collector has told at its end becomes rows at the next start.
+  await expect.poll(coverage, { timeout: 60_000 }).toEqual([
     ['seeing', null],
     ['blind', 'collector_down'],
   ]);

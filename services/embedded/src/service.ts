@@ -28,7 +28,6 @@ import { createMetrics, type Logger } from '@lunettes/telemetry';
 import { changeStream } from './change-stream.ts';
 import { type Exporting, type ExportingOptions, exportTrouble, startExporting } from './exporting.ts';
 import { insertCoverage } from './insert-coverage.ts';
-import { keepCoverage } from './keep-coverage.ts';
 import { keepRetention, trimStore } from './keep-retention.ts';
 import { measured } from './measured.ts';
 import { type OpenData, openData } from './open-data.ts';
@@ -166,13 +165,6 @@ async function compose(options: EmbeddedOptions, data: OpenData, { leaving, star
 
   const collector = options.collection === undefined ? undefined : await collect(options, options.collection, data, metrics);
   if (collector !== undefined) started.push(() => collector.close());
-  if (collector !== undefined) {
-    const covering = keepCoverage({ clickhouse, clock: systemClock, logger, clusters: () => collector.status() }, leaving.signal);
-    started.push(() => {
-      leaving.abort();
-      return covering;
-    });
-  }
   const reports = new Map<string, { readonly report: ClusterReport | undefined; readonly hasAudit: boolean }>();
   const watched = () =>
     (collector?.status() ?? []).map((status) => ({ status, ...(reports.get(status.cluster) ?? { report: undefined, hasAudit: true }) }));

@@ -1,4 +1,4 @@
-import type { CoverageChange, CoverageFacts, CoverageSource, EventTimeUs, Signal, Source } from '../vocabulary/index.ts';
+import type { CoverageChange, CoverageFacts, CoverageSource, EventTimeUs, SightFacts, Signal, Source } from '../vocabulary/index.ts';
 import { clusterKey, type PodListEntry } from './entries.ts';
 import type { Work } from './work.ts';
 
@@ -9,10 +9,15 @@ const lasting = -1;
 const tell = (work: Work, change: Omit<CoverageChange, 'control'>): void =>
   work.emit({ topic: 'lifecycle', key: change.cluster, value: { control: 'coverage', ...change } });
 
-/** A collector's own word. Where it does not know since when, it has been since what the watermark says was seen. */
+/** A collector's own word: what it could see is only passed on. Where it does not know since when it could not, it has been since what the watermark says was seen. */
 export function takeCoverage(work: Work, { cluster, body }: Signal): void {
   if (body === null) return;
-  const { source, reason, fromUs, toUs } = JSON.parse(body) as CoverageFacts;
+  const facts = JSON.parse(body) as CoverageFacts | SightFacts;
+  if ('state' in facts) {
+    work.emit({ topic: 'lifecycle', key: cluster, value: { control: 'sight', cluster, ...facts } });
+    return;
+  }
+  const { source, reason, fromUs, toUs } = facts;
   tell(work, { cluster, namespace: '', source, reason, fromUs: fromUs > 0 ? fromUs : watermarkIn(work, cluster), toUs });
 }
 

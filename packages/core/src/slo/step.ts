@@ -67,6 +67,8 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
           return takeCoverage(lane, record);
         case 'loss':
           return takeLoss(lane, record);
+        case 'sight':
+          return nothing;
       }
     },
     deadlineOf(entry) {

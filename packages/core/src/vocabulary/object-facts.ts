@@ -156,6 +156,20 @@ export interface CoverageFacts {
   readonly toUs: number;
 }
 
+/**
+ * Body of a `coverage` signal, too: whether a source could see from one instant to another. An interval that grows is the same
+ * one, by its begin, with a higher version. It tells people; what is judged goes by `CoverageFacts`.
+ */
+export interface SightFacts {
+  readonly source: CoverageSource;
+  readonly state: 'seeing' | 'blind' | 'partial';
+  /** Why it could not; null while it sees. */
+  readonly reason: string | null;
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly version: number;
+}
+
 /** Body of a `policy` signal: the compiled policy as canonical JSON, in force from `effectiveAtUs` on. */
 export interface PolicyFacts {
   readonly effectiveAtUs: number;

@@ -1,3 +1,4 @@
+import type { SightFacts } from './object-facts.ts';
 import type { Breach, Diagnosis, LifecycleEvent, Rollout, Signal, Sli, Span } from './records.generated.ts';
 
 /** The topics of one lane that stages write; `raw` is written by collectors only. */
@@ -54,7 +55,13 @@ export interface CoverageChange {
   readonly toUs: number;
 }
 
-export type Control = Watermark | PolicyChange | Loss | CoverageChange;
+/** Whether a source of this cluster could see, for the table of coverage; nothing is judged by it. In one lane of the cluster. */
+export interface Sight extends SightFacts {
+  readonly control: 'sight';
+  readonly cluster: string;
+}
+
+export type Control = Watermark | PolicyChange | Loss | CoverageChange | Sight;
 
 /** The value type of each topic that a stage writes. */
 export interface TopicValues {

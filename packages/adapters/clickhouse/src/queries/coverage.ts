@@ -18,13 +18,6 @@ export async function listCoverage(client: ClickHouseClient, filter: CoverageFil
   return await select<CoverageRow>(client, query, params);
 }
 
-/** The last interval of one source of one cluster; undefined where there is none. */
-export async function lastCoverage(client: ClickHouseClient, cluster: string, source: string): Promise<CoverageRow | undefined> {
-  const { sql, params } = allOf([equals('cluster', cluster), equals('source', source)]);
-  const query = `SELECT ${columnList(coverageTable)} FROM coverage_final WHERE ${sql} ORDER BY to_at_us DESC, from_at_us DESC LIMIT 1`;
-  return (await select<CoverageRow>(client, query, params))[0];
-}
-
 /** Intervals in one answer; the oldest are left out. */
 const coverageMax = 5_000;
 

@@ -1,12 +1,12 @@
-import type { CoverageProof } from '@lunettes/collector';
 import { expect, test } from 'vitest';
-import { type CoverageIntervals, extended, openIntervals } from './coverage-intervals.ts';
+import type { CoverageProof } from './coverage.ts';
+import { extended, openIntervals, type SightIntervals } from './sight-intervals.ts';
 
 const seeing = (provedUs: number): CoverageProof => ({ source: 'pods', state: 'seeing', reason: null, provedUs });
 const blind = (provedUs: number): CoverageProof => ({ source: 'pods', state: 'blind', reason: 'watch_gap', provedUs });
 
 /** Each row as it stands in the table after all of them were stored: the highest version of each begin. */
-function stored(...intervals: readonly CoverageIntervals[]): readonly string[] {
+function stored(...intervals: readonly SightIntervals[]): readonly string[] {
   const rows = new Map<number, { readonly version: number; readonly text: string }>();
   for (const { unstored } of intervals) {
     for (const { from_at_us, to_at_us, state, reason, version } of unstored) {
@@ -18,7 +18,7 @@ function stored(...intervals: readonly CoverageIntervals[]): readonly string[] {
   }
   return [...rows].sort((a, b) => a[0] - b[0]).map(([, { text }]) => text);
 }
-const drained = ({ last }: CoverageIntervals): CoverageIntervals => ({ last, unstored: [] });
+const drained = ({ last }: SightIntervals): SightIntervals => ({ last, unstored: [] });
 
 test('an interval of seeing reaches to the last proof and grows as one row', () => {
   const first = openIntervals('c', seeing(100), undefined, 105);
