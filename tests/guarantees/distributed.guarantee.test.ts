@@ -109,6 +109,13 @@ test('seven services on Kafka, Redis and ClickHouse, one killed in the midst, gi
   console.log(`rows: ${tables.map((table) => `${table} ${count(table)}`).join(', ')}; spans received ${wanted.length}`);
 
   const url = await api.url;
+  const seen = async () =>
+    (
+      (await (await fetch(`${url}/api/v1/coverage?cluster=simulated`)).json()) as {
+        items: { source: string; state: string; reason: string | null }[];
+      }
+    ).items.map(({ source, state, reason }) => `${source} ${state} ${reason}`);
+  await expect.poll(seen, { timeout: waitMsMax, interval: 1_000 }).toContain('audit seeing null');
   expect(await lunettes(['verify', '--server', url])).toMatchObject({ code: 0, err: expect.stringContaining('complete: ') });
   for (const one of urls.filter((_, index) => index !== 2))
     expect(await (await fetch(`${one}/readyz`)).json(), one).toMatchObject({ status: 'ok' });

@@ -13,10 +13,10 @@ import {
   tables,
   type Versioned,
 } from '@lunettes/adapter-clickhouse';
-import type { LifecycleEvent } from '@lunettes/core/vocabulary';
+import type { Rollout } from '@lunettes/core/vocabulary';
 import { createQueryApi, type StreamEvent } from '@lunettes/query-api';
 import { createLogger } from '@lunettes/telemetry';
-import { aDiagnosis, aLifecycleEvent, anSli, aSpan, someTimeUs } from '@lunettes/testkit';
+import { aDiagnosis, aLifecycleEvent, anSli, aRollout, aSpan, someTimeUs } from '@lunettes/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const directory = mkdtempSync(join(tmpdir(), 'lunettes-asking-'));
@@ -80,38 +80,40 @@ const late = anSli({
   stages: [{ stage: 'image_pull', us: 1_900_000, owner: 'platform', open: true }],
 });
 
-const rolloutRow = (what: string, uid: string, at_us: number, details: LifecycleEvent['details']): LifecycleEvent =>
-  aLifecycleEvent({ namespace: 'shop', pod: '', uid, type: `workload.rollout_${what}`, key: `${what}/${uid}`, at_us, details });
-
 /** A Deployment whose second revision is stuck on one Pod, and a Job that is done. */
-const rollouts: readonly LifecycleEvent[] = [
-  ...(['aaa', 'bbb'] as const)
-    .map((revision, index) =>
-      rolloutRow('started', 'uid-api', someTimeUs + 1000 * index, [
-        ['created', '3'],
-        ['desired', '3'],
-        ['ready', '2'],
-        ['revision', revision],
-        ['workload_kind', 'Deployment'],
-        ['workload_name', 'api'],
-      ]),
-    )
-    .map((row, index) => ({ ...row, key: `started/${index}` })),
-  rolloutRow('stuck', 'uid-api', someTimeUs + 600_001_000, [
-    ['message', 'it has timed out progressing'],
-    ['reason', 'ProgressDeadlineExceeded'],
-    ['revision', 'bbb'],
-    ['workload_kind', 'Deployment'],
-    ['workload_name', 'api'],
-  ]),
-  rolloutRow('completed', 'uid-sum', someTimeUs, [
-    ['created', '1'],
-    ['desired', '1'],
-    ['ready', '1'],
-    ['revision', ''],
-    ['workload_kind', 'Job'],
-    ['workload_name', 'sum'],
-  ]),
+const api = {
+  namespace: 'shop',
+  workload_kind: 'Deployment',
+  workload_name: 'api',
+  workload_uid: 'uid-api',
+  desired: 3,
+  created: 3,
+  ready: 2,
+};
+const rollouts: readonly Rollout[] = [
+  aRollout({ ...api, revision: 'aaa', state: 'superseded', completed_at_us: null, superseded_at_us: someTimeUs + 1000 }),
+  aRollout({
+    ...api,
+    revision: 'bbb',
+    state: 'stuck',
+    began_at_us: someTimeUs + 1000,
+    started_at_us: someTimeUs + 1000,
+    completed_at_us: null,
+    stuck_at_us: someTimeUs + 600_001_000,
+    reason: 'ProgressDeadlineExceeded',
+    message: 'it has timed out progressing',
+  }),
+  aRollout({
+    namespace: 'shop',
+    workload_kind: 'Job',
+    workload_name: 'sum',
+    workload_uid: 'uid-sum',
+    revision: '',
+    state: 'completed',
+    desired: 1,
+    created: 1,
+    ready: 1,
+  }),
 ];
 
 /** One late Pod, one that is well, two lives of one name, and a creation that was refused. */
@@ -143,7 +145,8 @@ async function writeRows(): Promise<void> {
     tables.diagnoses,
     aDiagnosis({ ...of, delivery_id: 'd-web-1', cause: 'image-pull-slow', side: 'platform', summary: 'Fetching the image took long.' }),
   );
-  await write(tables.lifecycle, aLifecycleEvent(of), ...rollouts);
+  await write(tables.lifecycle, aLifecycleEvent(of));
+  await write(tables.rollouts, ...rollouts);
   await write(
     tables.spans,
     aSpan({ ...of, trace_id: 't-web-1', stage: 'image_pull', owner: 'platform', start_at_us: someTimeUs + 100_000 }),
