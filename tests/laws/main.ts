@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { broken, lawCase } from './law-case.ts';
+import { broken, type LawCase, lawCase } from './law-case.ts';
 import { noted, type Progress, progressIn } from './progress.ts';
 
 const help = `Runs the laws of deliveries over many small clusters, each from its own seed.
@@ -39,7 +39,7 @@ function main(): number {
   for (let seed = shard; seed <= cases; seed += shards) {
     if (seed <= done.seed) continue;
     const one = lawCase(seed);
-    const found = broken(one);
+    const found = brokenOrThrown(one);
     const ran = done.cases + 1;
     if (found.length > 0) {
       process.stdout.write(`${JSON.stringify(one)}\n  ${found.join('\n  ')}\n`);
@@ -52,6 +52,15 @@ function main(): number {
   const failed = done.broken.length;
   process.stdout.write(`${done.cases - failed} passed, ${failed} failed${failed > 0 ? `: ${done.broken.join(', ')}` : ''}\n`);
   return failed > 0 ? 1 : 0;
+}
+
+/** A run that cannot go on is a broken case too. */
+function brokenOrThrown(one: LawCase): readonly string[] {
+  try {
+    return broken(one);
+  } catch (error) {
+    return [`threw ${error instanceof Error ? error.message : String(error)}`];
+  }
 }
 
 process.exitCode = main();

@@ -23,6 +23,8 @@ export interface LaneRun {
   readonly roundTrip: boolean;
   /** How far the watermark stays behind the newest signal: the disorder that a run may hold. */
   readonly latenessUs: number;
+  /** Seconds of event time from one tick to the next; 1 where none are given. */
+  readonly tickEveryS?: number;
   /** What the cluster is read through. */
   readonly sources?: readonly string[];
   /** What every lane gets first, besides the observation. */
@@ -34,7 +36,7 @@ const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
 /** So few, where entries make the round trip, that they are packed and unpacked all the time. */
 const unpackedMax = 24;
 
-/** Feeds signals in the given order, with a tick at each new second, into as many lanes as asked, and closes. */
+/** Feeds signals in the given order, with a tick at each new second or as rarely as asked, into as many lanes as asked, and closes. */
 export function runLanes(
   signals: readonly Signal[],
   run: LaneRun,
@@ -81,12 +83,19 @@ export function runLanes(
     else laneOf(lanes, signal).push('signals', [signal]);
     newest = Math.max(newest, signal.at_us);
     const second = Math.floor((newest - run.latenessUs) / 1_000_000);
-    if (second <= ticked) continue;
+    if (second < ticked + (run.tickEveryS ?? 1)) continue;
     ticked = second;
     toAll(tick(run.cluster, second * 1_000_000, false));
   }
   toAll(tick(run.cluster, run.untilUs, true));
-  return { digest: digestOf(rows), rows, outputs, deadLetters };
+  return {
+    get digest() {
+      return digestOf(rows);
+    },
+    rows,
+    outputs,
+    deadLetters,
+  };
 }
 
 const tick = (cluster: string, watermarkUs: number, closing: boolean): Signal =>

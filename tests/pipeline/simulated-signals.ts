@@ -26,13 +26,13 @@ export function simulatedSignals(
   for (;;) {
     const next = lines.next();
     if (next.done === true) return { options, signals: signals.sort(bySortKey), truths: next.value };
-    const { file, line, atUs, aside } = next.value;
+    const { file, atUs, aside } = next.value;
     const kind = file.split(/[-.]/)[0] ?? '';
     // What the API server had written last when a line was: a live watch hears of it, and dates a deletion by it.
     if (kind === 'audit') writtenUs = Math.max(writtenUs, atUs);
     const source = read[kind];
     if (source === undefined || aside) continue;
-    const document = parseDocument(line);
+    const document = parseDocument(next.value.line);
     if (!document.ok) throw new Error(`the simulator wrote a line that is ${document.problem}`);
     for (const part of normalizeDocument(document.value, { cluster: options.cluster, source, ignoredNamespaces: new Set(), trace }).parts) {
       if (part.outcome === 'signals') signals.push(...part.signals.map((signal) => dated(signal, writtenUs)));

@@ -65,33 +65,30 @@ export function createApiServer(options: SimulationOptions, random: Random, outb
       const drawnUs = random.around(TYPICAL_LATENCY_US);
       const answeredAtUs = receivedAtUs + (request.takesUs ?? drawnUs);
       const level = request.levelMost === 'Metadata' ? 'Metadata' : options.auditLevel;
-      const received = microText(receivedAtUs);
-      const start = `{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"${level}","auditID":"${auditId}","stage":"`;
-      const target = `","requestURI":"${request.uri}","verb":"${request.verb}",${request.client.identity},"objectRef":`;
+      const head = (stage: string, ref: string): string =>
+        `{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"${level}","auditID":"${auditId}","stage":"${stage}","requestURI":"${request.uri}","verb":"${request.verb}",${request.client.identity},"objectRef":${ref}`;
       const { auditFile } = request.client;
       const of = { aside: request.aside === true };
       if (options.requestReceived) {
-        outbox.audit(
-          auditFile,
-          receivedAtUs,
-          `${start}RequestReceived${target}${request.refFromUrl ?? request.ref},"requestReceivedTimestamp":"${received}","stageTimestamp":"${received}"}`,
-          of,
-        );
+        const write = (): string => {
+          const received = microText(receivedAtUs);
+          const ref = request.refFromUrl ?? request.ref;
+          return `${head('RequestReceived', ref)},"requestReceivedTimestamp":"${received}","stageTimestamp":"${received}"}`;
+        };
+        outbox.audit(auditFile, receivedAtUs, write, of);
       }
-      const status = request.status ?? `{"metadata":{},"code":${request.code}}`;
-      const requestBody = level === 'Metadata' || request.request === undefined ? '' : `,"requestObject":${request.request()}`;
-      const responseBody = level !== 'RequestResponse' || request.response === undefined ? '' : `,"responseObject":${request.response()}`;
-      const tookUs = answeredAtUs - receivedAtUs;
-      const latency =
-        tookUs > SLOW_REQUEST_US
-          ? `"apiserver.latency.k8s.io/etcd":"2.113ms","apiserver.latency.k8s.io/total":"${goDurationText(tookUs)}",`
-          : '';
-      outbox.audit(
-        auditFile,
-        answeredAtUs,
-        `${start}${request.stage ?? 'ResponseComplete'}${target}${request.ref},"responseStatus":${status}${requestBody}${responseBody},"requestReceivedTimestamp":"${received}","stageTimestamp":"${microText(answeredAtUs)}","annotations":{${latency}${request.client.authorization}${request.annotations ?? ''}}}`,
-        of,
-      );
+      const write = (): string => {
+        const status = request.status ?? `{"metadata":{},"code":${request.code}}`;
+        const requestBody = level === 'Metadata' || request.request === undefined ? '' : `,"requestObject":${request.request()}`;
+        const responseBody = level !== 'RequestResponse' || request.response === undefined ? '' : `,"responseObject":${request.response()}`;
+        const tookUs = answeredAtUs - receivedAtUs;
+        const latency =
+          tookUs > SLOW_REQUEST_US
+            ? `"apiserver.latency.k8s.io/etcd":"2.113ms","apiserver.latency.k8s.io/total":"${goDurationText(tookUs)}",`
+            : '';
+        return `${head(request.stage ?? 'ResponseComplete', request.ref)},"responseStatus":${status}${requestBody}${responseBody},"requestReceivedTimestamp":"${microText(receivedAtUs)}","stageTimestamp":"${microText(answeredAtUs)}","annotations":{${latency}${request.client.authorization}${request.annotations ?? ''}}}`;
+      };
+      outbox.audit(auditFile, answeredAtUs, write, of);
       return { receivedAtUs, answeredAtUs };
     },
   };

@@ -4,6 +4,7 @@ import { createRandom } from './random.ts';
 
 export interface OutputLine {
   readonly file: string;
+  /** Of one that is `aside` it is written when it is asked for: most readers do not ask. */
   readonly line: string;
   /** The time in it: of an audit line that of its stage, of a watch that of the change. */
   readonly atUs: number;
@@ -11,7 +12,6 @@ export interface OutputLine {
   readonly aside: boolean;
 }
 
-/** What an audit line is of. */
 export interface LineOf {
   readonly aside: boolean;
 }
@@ -21,7 +21,8 @@ export interface LineOf {
  * a disturbed log holds the same lines as an undisturbed one. Watch streams keep their order: a watch has one.
  */
 export interface Outbox {
-  audit(file: string, atUs: number, line: string, of: LineOf): void;
+  /** `write` is called once at once, or for one that is aside whenever its text is asked for. */
+  audit(file: string, atUs: number, write: () => string, of: LineOf): void;
   watch(file: string, atUs: number, line: string): void;
   /** The next line that is due before `atUs`. */
   takeBefore(atUs: number): OutputLine | undefined;
@@ -38,8 +39,8 @@ export function createOutbox(options: SimulationOptions): Outbox {
   const disorderUs = options.disorderMs * 1000;
 
   return {
-    audit: (file, atUs, line, { aside }) => {
-      const entry = { file, line, atUs, aside };
+    audit: (file, atUs, write, { aside }) => {
+      const entry = aside ? lineAside(file, atUs, write) : { file, line: write(), atUs, aside };
       const late = options.lateRatio > 0 && random.chance(options.lateRatio);
       const delayUs = late ? random.between(LATE_LEAST_US, LATE_MOST_US) : disorderUs > 0 ? random.below(disorderUs) : 0;
       waiting.push(atUs + delayUs, entry);
@@ -51,3 +52,12 @@ export function createOutbox(options: SimulationOptions): Outbox {
     takeBefore: (atUs) => (waiting.nextAtUs() < atUs ? waiting.pop() : undefined),
   };
 }
+
+const lineAside = (file: string, atUs: number, write: () => string): OutputLine => ({
+  file,
+  get line() {
+    return write();
+  },
+  atUs,
+  aside: true,
+});

@@ -58,7 +58,7 @@ export function sealed(pod: PodEntry, endUs: EventTimeUs): PodEntry {
   const phases = pod.milestones.filter((one) => one.type === 'pod.phase_changed').map((one) => one.container);
   return {
     ...pod,
-    milestones: pod.milestones.filter((one) => (winnerOf(one.candidates)?.at ?? 0) > endUs),
+    milestones: pod.milestones.filter((one) => (winnerOf(one.candidates)?.at ?? 0) > endUs || isToldAgain(one, endUs)),
     look: null,
     derived: pod.derived.filter((one) => !ofCreation(one.key)),
     seal: {
@@ -71,6 +71,13 @@ export function sealed(pod: PodEntry, endUs: EventTimeUs): PodEntry {
     },
   };
 }
+
+/**
+ * What a node whose clock is ahead dates behind the end, though a more precise report says that it was before: a later look at
+ * the Pod tells it again with that time, and it must be known then.
+ */
+const isToldAgain = ({ type, candidates }: Milestone, endUs: EventTimeUs): boolean =>
+  !ofComingUp.has(type) && type !== 'pod.phase_changed' && candidates.some(({ at, precision }) => at > endUs && precision !== 'inferred');
 
 const ofCreation = (key: string): boolean =>
   key === 'pod.started//0' ||
