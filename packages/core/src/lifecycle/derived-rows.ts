@@ -203,6 +203,7 @@ function startDetails(entry: PodEntry, life: Life, delivery: Delivery, around: A
     ['sources', entry.sources.join(',')],
     ...auditDetails(entry.audit, delivery.action, upUs),
     ...placingDetails(entry, life, delivery, around),
+    ['measured', entry.measured === undefined ? undefined : (pairOf(entry.measured, delivery.action) ?? undefined)],
     ['joined_late', observation !== null && delivery.accepted.at < observation.fromUs ? 'true' : undefined],
     ['cluster_uid', observation?.clusterUid || undefined],
     ['kubernetes_version', observation?.kubernetesVersion || undefined],

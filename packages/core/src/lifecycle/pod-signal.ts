@@ -17,6 +17,7 @@ import {
   type WaitingFact,
 } from './entries.ts';
 import { isRepeated, lookOf } from './look.ts';
+import { withMeasured } from './measured.ts';
 import { newMilestones, withMilestones } from './milestones.ts';
 import { foldsInto, noName, replacedBy, waitingFor, withIncarnation, withWaiting } from './names.ts';
 import { type LimitVisit, watchLimits } from './overdue.ts';
@@ -148,7 +149,9 @@ const newsIn = (pod: PodEntry, waiting: readonly WaitingFact[]): readonly Milest
 const deriving =
   /^(?:pod\.(?:created|gated|ungated|scheduled|ready|unready|unschedulable|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted|upgrade_requested|resize_\w+|resized)|container\.started)\//;
 
-function rederived(work: Work, pod: PodEntry, visit?: LimitVisit): PodEntry {
+const rederived = (work: Work, pod: PodEntry, visit?: LimitVisit): PodEntry => derivedAnew(work, withMeasured(work, pod), visit);
+
+function derivedAnew(work: Work, pod: PodEntry, visit?: LimitVisit): PodEntry {
   const { surroundings, note } = surroundingsOf(work, pod);
   const watch = watchLimits(work, pod, visit);
   const derived = withDerivedRows(pod, surroundings, watch, work.sha256Hex);
@@ -165,6 +168,14 @@ export const lookAtLimits = (work: Work, pod: PodEntry, visit: LimitVisit): void
 export function lookAt(work: Work, pod: PodEntry, watermarkUs: EventTimeUs): void {
   const next = lookedAt(pod, watermarkUs);
   work.put(podKey(pod.cluster, pod.uid), next.abandonedUs >= 0 ? rederived(work, next) : next);
+}
+
+/** Tells a Pod again whose spans measure something else than before. */
+export function remeasured(work: Work, cluster: string, uid: string): void {
+  const pod = work.get(podKey(cluster, uid));
+  if (pod?.kind !== 'pod') return;
+  const next = withMeasured(work, pod);
+  if (next !== pod) work.put(podKey(cluster, uid), derivedAnew(work, next));
 }
 
 /** Tells Pods again of which something around them has become known. */

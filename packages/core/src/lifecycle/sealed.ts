@@ -4,6 +4,7 @@ import { winnerOf } from './candidate.ts';
 import { newsOfChange } from './change-requests.ts';
 import type { Milestone, PodEntry, Seal } from './entries.ts';
 import { lifeOf } from './life.ts';
+import { withoutMeasuredCreate } from './measured.ts';
 import { knownMilestones } from './rows.ts';
 
 /** What can happen once only while a Pod, or one instance of its container, comes up. */
@@ -57,7 +58,7 @@ export function sealed(pod: PodEntry, endUs: EventTimeUs): PodEntry {
   const { once, repeated } = lifeOf(knownMilestones(pod));
   const phases = pod.milestones.filter((one) => one.type === 'pod.phase_changed').map((one) => one.container);
   return {
-    ...pod,
+    ...withoutMeasuredCreate(pod),
     milestones: pod.milestones.filter((one) => (winnerOf(one.candidates)?.at ?? 0) > endUs),
     look: null,
     derived: pod.derived.filter((one) => !ofCreation(one.key)),

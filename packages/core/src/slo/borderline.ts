@@ -10,9 +10,9 @@ import { detail, type Subject } from './subject.ts';
 export const isBorderline = (subject: Subject, judgement: Judgement): boolean =>
   isWithinUncertainty(subject, judgement) || turnsWithClock(subject, judgement);
 
-function isWithinUncertainty({ started }: Subject, { podSlo, deliverySlo, totals, uncertaintyUs, asOfUs }: Judgement): boolean {
+function isWithinUncertainty({ started }: Subject, { podSlo, deliverySlo, deliveryUs, uncertaintyUs, asOfUs }: Judgement): boolean {
   const near = (limit: Limited, usedUs: number): boolean => limit.verdict !== 'pending' && Math.abs(usedUs - limit.limitUs) < uncertaintyUs;
-  return uncertaintyUs > 0 && (near(podSlo, asOfUs - started.at) || near(deliverySlo, totals.platformUs + totals.capacityUs));
+  return uncertaintyUs > 0 && (near(podSlo, asOfUs - started.at) || near(deliverySlo, deliveryUs));
 }
 
 /** An open delivery that is past its limit only gets later, and a failed one failed by any clock. */
@@ -37,12 +37,12 @@ function turnsWithClock(subject: Subject, judgement: Judgement): boolean {
 }
 
 /** Each time that is moved changes what counts by no more than that, and once more where something is allowed from then on. */
-function isInReach({ started, known }: Subject, { podSlo, deliverySlo, totals, asOfUs }: Judgement, offUs: number): boolean {
+function isInReach({ started, known }: Subject, { podSlo, deliverySlo, deliveryUs, asOfUs }: Judgement, offUs: number): boolean {
   const reachUs = 2 * offUs * known.filter(isByNode).length;
   const distancesUs = [
     (podSlo.deadlineUs ?? Number.POSITIVE_INFINITY) - asOfUs,
     started.at + podSlo.limitUs - asOfUs,
-    deliverySlo.limitUs - totals.platformUs - totals.capacityUs,
+    deliverySlo.limitUs - deliveryUs,
   ];
   return distancesUs.some((distanceUs) => Math.abs(distanceUs) <= reachUs);
 }

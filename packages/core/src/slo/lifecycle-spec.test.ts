@@ -14,7 +14,6 @@ import {
   repeatsMax,
   revisionsMax,
   sizesMax,
-  spansPerPodMax,
   waitingMax,
   waitingPodsMax,
   warningsMax,
@@ -22,6 +21,7 @@ import {
 import { type Known, lifeOf } from '../lifecycle/index.ts';
 import { clockHoursMax } from '../lifecycle/node-clock.ts';
 import { knownMilestones } from '../lifecycle/rows.ts';
+import { spansPerPodMax } from '../lifecycle/trace-entries.ts';
 import { marksPerPodMax, marksPerRoleMax } from '../trace-config/evaluation/held.ts';
 import type { LifecycleType, Outcome, Precision } from '../vocabulary/index.ts';
 import { judge } from './verdict.ts';
