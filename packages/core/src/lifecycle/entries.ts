@@ -48,6 +48,10 @@ export interface PodEntry {
   /** The same mirror Pod was delivered before under another UID: this one is no delivery. */
   readonly folded: boolean;
   readonly overflow: number;
+  /** What records with its UID say, apart from what waited under its name; absent where nothing did. */
+  readonly own?: OwnFacts;
+  /** Versions of rows that were taken back because they were of another Pod of this name, by key; absent for none. */
+  readonly takenBack?: readonly (readonly [key: string, version: number])[];
   /** Derived rows (`delivery.*`, `pod.started`) that were emitted, sorted by key; `content` is a hash, empty for a retracted one. */
   readonly derived: readonly { readonly key: string; readonly version: number; readonly at: EventTimeUs; readonly content: string }[];
   /** Set once the create delivery is final. */
@@ -62,6 +66,13 @@ export interface PodEntry {
   readonly measured?: Pairs;
   /** Null while no delivery is open or was long. `nextUs`: the limit that a watermark must look at, -1 for none. */
   readonly limits: { readonly slow: boolean; readonly nextUs: EventTimeUs; readonly onNode: boolean } | null;
+}
+
+/** What is known of a Pod without the records that name it only: those may turn out to be of another Pod of that name. */
+export interface OwnFacts {
+  readonly milestones: readonly Milestone[];
+  readonly sources: readonly string[];
+  readonly audit: readonly AuditSight[];
 }
 
 /**
