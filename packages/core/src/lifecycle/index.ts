@@ -1,4 +1,5 @@
 export { resolutionUs } from './candidate.ts';
+export { clamped } from './clamped.ts';
 export type { Delivery } from './delivery.ts';
 export type { LifecycleEntry } from './entries.ts';
 export { allStarted, type ContainerLife, earliest, firstOf, inTime, type Known, type Life, lastOccurrence, lifeOf } from './life.ts';

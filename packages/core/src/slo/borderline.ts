@@ -1,4 +1,5 @@
-import { clockSkewUsMin, type Known, lifeOf } from '../lifecycle/index.ts';
+import { clamped, clockSkewUsMin, type Known, lifeOf } from '../lifecycle/index.ts';
+import { pairOf } from '../vocabulary/index.ts';
 import { type Judgement, type Limited, limitsOf, stagesOf } from './judgement.ts';
 import { detail, type Subject } from './subject.ts';
 
@@ -26,7 +27,12 @@ function turnsWithClock(subject: Subject, judgement: Judgement): boolean {
       ...subject,
       started: movedBy(started, byUs),
       ended: movedBy(ended, byUs),
-      life: lifeOf(known.map((one) => movedBy(one, byUs))),
+      life: lifeOf(
+        clamped(
+          known.map((one) => movedBy(one, byUs)),
+          clockSkewUsMin,
+        ),
+      ),
     };
     const endUs = endOf(moved);
     const limits = limitsOf(moved, judgement.policy, stagesOf(moved, endUs), endUs);
@@ -50,7 +56,9 @@ function isInReach({ started, known }: Subject, { podSlo, deliverySlo, deliveryU
 const isByNode = ({ clock }: Known): boolean => clock.startsWith('kubelet/');
 
 /** The same by the API server's clock, if the node's was behind it by this. */
-const movedBy = (one: Known, byUs: number): Known => (isByNode(one) ? { ...one, at: one.at + byUs } : one);
+const movedBy = (one: Known, byUs: number): Known => (isByNode(one) ? { ...one, at: one.at - clampedUs(one) + byUs } : one);
+
+const clampedUs = ({ details }: Known): number => Number(pairOf(details, 'clamped_us') ?? 0);
 
 const endOf = ({ started, ended }: Subject): number | undefined => (ended === undefined ? undefined : Math.max(ended.at, started.at));
 
