@@ -134,22 +134,23 @@ function tick(lane: LaneView<LifecycleEntry>, work: Work, signal: Signal): StepR
   if (lookedAtLimits(lane, work, signal.cluster, { us, closing: facts.closing }) > 0) return work.result(true);
   const due = lane.due(signal.cluster, us, retiredPerPartMax);
   let visited = 0;
+  let isDueAgain = false;
   for (const key of due) {
     if (work.outputCount >= outputsPerPart) break;
     visited++;
     const entry = lane.get(key);
-    if (entry?.kind === 'pod' && isLook(entry)) {
-      lookAt(work, entry, us);
-      continue;
-    }
     if (entry?.kind === 'trace') {
       if (!visitTrace(work, key, entry, us)) return work.result(true);
       continue;
     }
     if (entry?.kind === 'shown') takeMissing(work, entry);
-    if (entry !== undefined) work.put(key, retired(entry));
+    if (entry?.kind === 'pod' && isLook(entry)) lookAt(work, entry, us);
+    else if (entry !== undefined) work.put(key, retired(entry));
+    // A creation may be sealed and a change that was open meanwhile be given up under one watermark.
+    const next = work.get(key);
+    if (next?.kind === 'pod' && next !== entry && (retirementOf(next)?.atUs ?? us + 1) <= us) isDueAgain = true;
   }
-  if (visited < due.length || due.length === retiredPerPartMax) return work.result(true);
+  if (visited < due.length || due.length === retiredPerPartMax || isDueAgain) return work.result(true);
   work.put(clusterKey(signal.cluster), {
     kind: 'cluster',
     watermarkUs: us,
