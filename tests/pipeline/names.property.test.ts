@@ -2,7 +2,7 @@ import { normalizeAudit } from '@lunettes/core/normalization';
 import type { Signal } from '@lunettes/core/vocabulary';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { differences } from './disordered.ts';
+import { differences, disordered } from './disordered.ts';
 import { type LaneRun, type Outcome, runLanes } from './lanes.ts';
 
 const ms = 1000;
@@ -113,4 +113,31 @@ test('a record that names only the Pod tells the same as one with the UID, howev
     { numRuns: 300 },
   );
   expect(compared).toBeGreaterThan(3000);
+});
+
+// Verifies: L9
+test('a record that names only the Pod finds its incarnation by time, whatever it overtakes within the lateness', () => {
+  let overtaking = 0;
+  fc.assert(
+    fc.property(
+      fc.array(life, { minLength: 2, maxLength: 5 }),
+      fc.integer(),
+      fc.constantFrom(2_000 * ms, 60_000 * ms, 240_000 * ms),
+      fc.constantFrom(0, 0.3),
+      (lives, seed, withinUs, repeats) => {
+        const told = disordered(signalsOf(lives, true), seed, withinUs, repeats);
+        const outcome = runLanes(told, { ...run, latenessUs: withinUs });
+        expect(outcome.deadLetters).toEqual([]);
+        expect(differences(outcome.rows, rowsOf(lives, false))).toEqual([]);
+        const created = new Map(
+          told.flatMap(({ facts, uid }, at) => (facts.some(({ type }) => type === 'pod.created') ? [[uid, at] as const] : [])),
+        );
+        overtaking += told.filter(
+          ({ uid, at_us }, at) => uid === '' && [...created.values()].some((then) => then > at && (told[then]?.at_us ?? 0) < at_us),
+        ).length;
+      },
+    ),
+    { numRuns: 300 },
+  );
+  expect(overtaking).toBeGreaterThan(300);
 });

@@ -1,5 +1,5 @@
 import { normalizeDocument } from '@lunettes/core/normalization';
-import type { PodFacts, Signal, Sli, Source } from '@lunettes/core/vocabulary';
+import type { LifecycleEvent, PodFacts, Signal, Sli, Source, Span } from '@lunettes/core/vocabulary';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { differences, disordered } from './disordered.ts';
@@ -149,5 +149,76 @@ describe.each([
     );
     const namespaces = new Set(slisOf(straight).map(({ namespace }) => namespace));
     expect(namespaces.size).toBeGreaterThan(8);
+  });
+});
+
+describe('a node that stamps what it does with a clock that is behind', () => {
+  const behind = (node: string): number => Math.max(0, behindUs.get(node) ?? 0);
+  /** Each time of a node by that node's clock, cut to whole seconds as the fields of an object are. */
+  const byNodes = told.map((signal) => ({
+    ...signal,
+    facts: signal.facts.map((fact) =>
+      fact.clock.startsWith('kubelet/') ? { ...fact, at_us: fact.at_us - behind(fact.clock.slice('kubelet/'.length)) } : fact,
+    ),
+  }));
+  // The watch alone: the audit log would tell most of it by the API server's clock.
+  const watchedOnly = (signals: readonly Signal[]): readonly Signal[] =>
+    signals.map((signal) => ({
+      ...signal,
+      facts: signal.facts.filter(({ type, precision }) => precision !== 'audit' || type === 'pod.created' || type === 'pod.scheduled'),
+    }));
+  const ofClocks = times.flatMap((us, index) => nodes.flatMap((node) => lease(node, us, 4000 + ((index * 7919) % 800_000))));
+  const inOrder = (signals: readonly Signal[]): readonly Signal[] => [...signals, ...ofClocks].sort((a, b) => a.at_us - b.at_us);
+  const signals = inOrder(watchedOnly(byNodes));
+  const straight = runLanes(signals, run);
+  const truly = new Map(slisOf(runLanes(inOrder(watchedOnly(told)), run)).map((row) => [row.delivery_id, row]));
+  const rowsOf = <T>(wanted: string): readonly T[] =>
+    [...straight.rows.values()].flatMap(({ topic, value }) => (topic === wanted ? [value as T] : []));
+
+  test('nothing that it did to a Pod is told to have been before the Pod was bound to it', () => {
+    const bound = new Map<string, number>();
+    for (const row of rowsOf<LifecycleEvent>('lifecycle'))
+      if (row.type === 'pod.scheduled' && row.clock === 'apiserver') bound.set(row.uid, row.at_us);
+    const early = rowsOf<LifecycleEvent>('lifecycle').filter(
+      ({ uid, clock, at_us, type }) =>
+        clock.startsWith('kubelet/') && !type.startsWith('delivery.') && at_us < (bound.get(uid) ?? 0) - second,
+    );
+    expect(early.length, 'times to clamp').toBeGreaterThan(20);
+    const onNode = new Set(['volumes', 'sandbox', 'image_pull', 'container_create', 'container_start', 'init', 'readiness']);
+    const nodeOf = new Map(slisOf(straight).map(({ trace_id, node }) => [trace_id, node ?? '']));
+    let compared = 0;
+    for (const span of rowsOf<Span>('spans')) {
+      const boundUs = bound.get(span.uid);
+      if (boundUs === undefined || behind(nodeOf.get(span.trace_id) ?? '') < 2 * second || !onNode.has(span.stage ?? '')) continue;
+      compared++;
+      expect(span.start_at_us, `${span.name} of ${span.pod}`).toBeGreaterThanOrEqual(boundUs);
+    }
+    expect(compared).toBeGreaterThan(20);
+    const ended = rowsOf<LifecycleEvent>('lifecycle').filter(({ type }) => type === 'delivery.ended');
+    for (const row of ended) if (row.key.endsWith('/create/1')) expect(row.at_us).toBeGreaterThanOrEqual(bound.get(row.uid) ?? 0);
+  });
+
+  test('its deliveries end as they truly did, at times that lie within their uncertainty', () => {
+    let compared = 0;
+    for (const row of slisOf(straight)) {
+      const truth = truly.get(row.delivery_id);
+      if (truth === undefined || row.ended_at_us === null || truth.ended_at_us === null || behind(row.node ?? '') < 2 * second) continue;
+      compared++;
+      expect([row.outcome, row.degraded.includes('clock_skew')]).toEqual([truth.outcome, true]);
+      expect(Math.abs((row.total_us ?? 0) - (truth.total_us ?? 0)), row.delivery_id).toBeLessThanOrEqual(row.uncertainty_us ?? 0);
+    }
+    expect(compared).toBeGreaterThan(10);
+  });
+
+  // Verifies: L18
+  test('in any number of lanes, in any order and with any repeats, the same times are moved', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.constantFrom(1, 2, 3, 8), fc.constantFrom(0, 240 * second), (seed, lanes, withinUs) => {
+        const outcome = runLanes(disordered(signals, seed, withinUs, 0.2), { ...run, lanes, latenessUs: withinUs });
+        expect(differences(outcome.rows, straight.rows)).toEqual([]);
+        expect(outcome.digest).toBe(straight.digest);
+      }),
+      { numRuns: 6 },
+    );
   });
 });

@@ -17,15 +17,23 @@ export function lookedAt(pod: PodEntry, watermarkUs: EventTimeUs): PodEntry {
   return watermarkUs >= quietUs ? { ...pod, abandonedUs: quietUs } : { ...pod, lookAgainUs: quietUs };
 }
 
-/** Start of the delivery that has not ended. */
+/** Whether it is the Pod that was given up, being created or deleted; else only changes of it were, and it goes on. */
+export const isGivenUp = (pod: PodEntry): boolean =>
+  pod.abandonedUs >= 0 && (endOf(pod, 'create') === pod.abandonedUs || endOf(pod, 'delete') === pod.abandonedUs);
+
+/** Start of the first delivery that has not ended. */
 function openedAt(pod: PodEntry): EventTimeUs | undefined {
   if (pod.abandonedUs >= 0) return undefined;
-  for (const action of ['delete', 'create'] as const) {
-    const started = pod.derived.find((one) => one.key === `delivery.started/${action}/1` && one.content !== '');
-    if (started !== undefined && endOf(pod, action) === undefined) return started.at;
+  let openedUs: EventTimeUs | undefined;
+  for (const { key, at, content } of pod.derived) {
+    if (content === '' || !key.startsWith(started) || (openedUs !== undefined && openedUs <= at)) continue;
+    const end = `delivery.ended/${key.slice(started.length)}`;
+    if (!pod.derived.some((one) => one.key === end && one.content !== '')) openedUs = at;
   }
-  return undefined;
+  return openedUs;
 }
+
+const started = 'delivery.started/';
 
 function lastToldUs({ milestones, seal }: PodEntry): EventTimeUs {
   let lastUs = seal?.endUs ?? 0;

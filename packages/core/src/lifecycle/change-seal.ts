@@ -34,10 +34,12 @@ export function withChangeSealed(pod: PodEntry, { key, endUs }: { readonly key: 
   const change = baseAfter(pod, request, endUs);
   const dropped = new Set<string>();
   for (const one of pod.milestones) if (changeTypes.has(one.type) && isSealed(change, one)) dropped.add(one.key);
+  const isKept = (one: { readonly key: string }): boolean => !dropped.has(one.key);
   return {
     ...pod,
+    ...(pod.own === undefined ? {} : { own: { ...pod.own, milestones: pod.own.milestones.filter(isKept) } }),
     change,
-    milestones: pod.milestones.filter((one) => !dropped.has(one.key)),
+    milestones: pod.milestones.filter(isKept),
     derived: pod.derived.filter((one) => !gone(one.key) && !dropped.has(one.key)),
   };
 }

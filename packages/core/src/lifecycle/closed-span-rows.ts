@@ -1,9 +1,9 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
 import { type ClosedTrack, type FoundSpan, trackLimitUs } from '../trace-config/index.ts';
 import { contentHash, type Output, type Pairs, pairs, type Sha256Hex, secondUs } from '../vocabulary/index.ts';
-import { spansPerPodMax, type ToldSpan, type TraceEntry } from './entries.ts';
 import type { Known } from './life.ts';
 import { contentOf, row } from './rows.ts';
+import { spansPerPodMax, type ToldSpan, type TraceEntry } from './trace-entries.ts';
 
 export interface Telling {
   readonly entry: TraceEntry;

@@ -30,7 +30,8 @@ export function createDelivery(life: Life, pod: PodFacts | null): Delivery | und
   // The kubelet announces an eviction some seconds before the Pod has failed; without the phase the announcement is all there is.
   const failed = earliest(life.once.get('pod.kubelet_rejected'), life.once.get('phase Failed')) ?? life.once.get('pod.evicted');
   const deleted = life.once.get('pod.delete_requested');
-  const ended = isReachedBefore(goal, deleted) ? earliest(goal, failed) : earliest(goal, failed, deleted);
+  const isBeforeDeletion = isReachedBefore(goal, deleted) || isFailedToBeCollected(life, failed, deleted);
+  const ended = isBeforeDeletion ? earliest(goal, failed) : earliest(goal, failed, deleted);
   const outcome = ended === undefined ? 'open' : ended === goal ? 'delivered' : ended === failed ? 'failed' : 'deleted';
   return { action: 'create', ordinal: 1, startedAt: start.at, startResolution: start.resolution, accepted: created, ended, outcome };
 }
@@ -38,6 +39,18 @@ export function createDelivery(life: Life, pod: PodFacts | null): Delivery | und
 /** A Pod that is to go no longer becomes Ready: where both are told of one second, it was Ready first. */
 const isReachedBefore = (goal: Known | undefined, deleted: Known | undefined): boolean =>
   goal !== undefined && deleted !== undefined && goal.at < deleted.at + resolutionUs(deleted.resolution);
+
+/**
+ * Pod garbage collection writes that a Pod has Failed and why, and then deletes it, milliseconds later: told to the second both
+ * are at once. Nobody else gives that reason, and nothing else that fails in the second of its deletion has failed before it.
+ */
+function isFailedToBeCollected(life: Life, failed: Known | undefined, deleted: Known | undefined): boolean {
+  if (failed === undefined || deleted === undefined || failed.at >= deleted.at + resolutionUs(deleted.resolution)) return false;
+  const disrupted = life.repeated.get('pod.disrupted') ?? [];
+  return disrupted.some(
+    ({ at, details }) => at <= failed.at + resolutionUs(failed.resolution) && pairOf(details, 'reason') === 'DeletionByPodGC',
+  );
+}
 
 /**
  * The create delivery of a Pod whose creation nobody told: a request for a generated name is logged without it where the

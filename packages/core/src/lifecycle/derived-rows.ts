@@ -14,6 +14,7 @@ import {
 import { auditDetails } from './audit-sight.ts';
 import { noChanges, tellsOfChanges } from './change-requests.ts';
 import { changesOf, instancesBefore } from './changes.ts';
+import { clamped } from './clamped.ts';
 import { createDelivery, type Delivery, deleteDelivery, runsToCompletion, unseenCreation } from './delivery.ts';
 import type { PodEntry } from './entries.ts';
 import { allStarted, firstOf, type Known, type Life, lifeOf } from './life.ts';
@@ -63,7 +64,9 @@ const withPod = (known: Known, { pod }: PodEntry): Known =>
   pod === null ? known : { ...known, details: pairs(...known.details, ['pod', JSON.stringify(pod)]) };
 
 function derive(entry: PodEntry, surroundings: Surroundings, limits: LimitWatch): readonly Known[] {
-  const life = lifeOf(knownMilestones(entry));
+  const raw = knownMilestones(entry);
+  const behindUs = clockBehind(entry, raw, surroundings);
+  const life = lifeOf(clamped(raw, behindUs));
   const rows: Known[] = [];
   const started = allStarted(life, entry.pod);
   if (started !== undefined && entry.seal === null)
@@ -75,7 +78,7 @@ function derive(entry: PodEntry, surroundings: Surroundings, limits: LimitWatch)
     ...surroundings,
     upUs: entry.seal?.endUs ?? create?.ended?.at,
     limits,
-    told: () => lifeOf([...knownMilestones(entry), ...rows]),
+    told: () => lifeOf(clamped([...raw, ...rows], behindUs)),
   };
   if (create !== undefined && entry.seal === null) rows.push(...deliveryRows(entry, life, create, around));
   else if (entry.seal === null) rows.push(...unseenRows(entry, life, around));
@@ -89,6 +92,14 @@ function derive(entry: PodEntry, surroundings: Surroundings, limits: LimitWatch)
     rows.push(...around.claimWarnings(create.startedAt, create.ended?.at ?? Number.MAX_SAFE_INTEGER));
   rows.push(...conditionRows(entry, life, [entry.seal === null ? create : undefined, remove], around));
   return rows;
+}
+
+/** How far the clock of the node that the Pod is bound to was behind then. */
+function clockBehind(entry: PodEntry, known: readonly Known[], { clockBehindAt }: Surroundings): number {
+  const scheduled = known.find(({ key }) => key === 'pod.scheduled//0');
+  if (scheduled === undefined) return 0;
+  const node = pairOf(scheduled.details, 'node') ?? (entry.pod?.nodeName || undefined);
+  return node === undefined ? 0 : clockBehindAt(node, scheduled.at);
 }
 
 /** What a delivery's start is told with, beside the Pod's own facts. */
@@ -144,7 +155,12 @@ function deliveryRows(
     resolution: delivery.ended.resolution,
     clock: delivery.ended.clock,
     evidence: delivery.ended.evidence,
-    details: pairs(['action', action], ['outcome', delivery.outcome], ['not_before_us', pairOf(delivery.ended.details, 'not_before_us')]),
+    details: pairs(
+      ['action', action],
+      ['clamped_us', pairOf(delivery.ended.details, 'clamped_us')],
+      ['outcome', delivery.outcome],
+      ['not_before_us', pairOf(delivery.ended.details, 'not_before_us')],
+    ),
   };
   return [start, ...late, end];
 }
@@ -203,6 +219,7 @@ function startDetails(entry: PodEntry, life: Life, delivery: Delivery, around: A
     ['sources', entry.sources.join(',')],
     ...auditDetails(entry.audit, delivery.action, upUs),
     ...placingDetails(entry, life, delivery, around),
+    ['measured', entry.measured === undefined ? undefined : (pairOf(entry.measured, delivery.action) ?? undefined)],
     ['joined_late', observation !== null && delivery.accepted.at < observation.fromUs ? 'true' : undefined],
     ['cluster_uid', observation?.clusterUid || undefined],
     ['kubernetes_version', observation?.kubernetesVersion || undefined],

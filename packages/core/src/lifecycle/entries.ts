@@ -1,4 +1,3 @@
-import type { Held, TraceConfigFacts } from '../trace-config/index.ts';
 import type {
   AuditLevel,
   EventTimeUs,
@@ -13,6 +12,7 @@ import type { Candidate } from './candidate.ts';
 import type { ChangeBase } from './change-base.ts';
 import type { Look } from './look.ts';
 import type { ClockHour } from './node-clock.ts';
+import type { TraceConfigEntry, TraceEntry } from './trace-entries.ts';
 import type { WaitingPod } from './waiting-pods.ts';
 
 /** What is known about one key of one Pod's life. `version` is that of the row last emitted, 0 for none yet. */
@@ -48,6 +48,10 @@ export interface PodEntry {
   /** The same mirror Pod was delivered before under another UID: this one is no delivery. */
   readonly folded: boolean;
   readonly overflow: number;
+  /** What records with its UID say, apart from what waited under its name; absent where nothing did. */
+  readonly own?: OwnFacts;
+  /** Versions of rows that were taken back because they were of another Pod of this name, by key; absent for none. */
+  readonly takenBack?: readonly (readonly [key: string, version: number])[];
   /** Derived rows (`delivery.*`, `pod.started`) that were emitted, sorted by key; `content` is a hash, empty for a retracted one. */
   readonly derived: readonly { readonly key: string; readonly version: number; readonly at: EventTimeUs; readonly content: string }[];
   /** Set once the create delivery is final. */
@@ -58,8 +62,17 @@ export interface PodEntry {
   readonly abandonedUs: EventTimeUs;
   /** Before this an open delivery cannot be given up, -1 for not known. */
   readonly lookAgainUs: EventTimeUs;
+  /** What trace configurations measure of its deliveries, sorted by action; absent where stages do. */
+  readonly measured?: Pairs;
   /** Null while no delivery is open or was long. `nextUs`: the limit that a watermark must look at, -1 for none. */
   readonly limits: { readonly slow: boolean; readonly nextUs: EventTimeUs; readonly onNode: boolean } | null;
+}
+
+/** What is known of a Pod without the records that name it only: those may turn out to be of another Pod of that name. */
+export interface OwnFacts {
+  readonly milestones: readonly Milestone[];
+  readonly sources: readonly string[];
+  readonly audit: readonly AuditSight[];
 }
 
 /**
@@ -296,38 +309,6 @@ export interface PodListEntry {
   readonly provedUs: EventTimeUs;
 }
 
-/** What a Pod's records said under the users' trace configurations, and the spans that were told of it. */
-export interface TraceEntry {
-  readonly kind: 'trace';
-  readonly cluster: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly uid: string;
-  readonly held: Held;
-  /** Rows that were emitted and may still change, sorted by key. */
-  readonly told: readonly ToldSpan[];
-  /** When a watermark must look again. */
-  readonly nextUs: EventTimeUs;
-}
-
-/** A `span.closed` row that was emitted; `content` is a hash, empty for a retracted one. */
-export interface ToldSpan {
-  readonly key: string;
-  readonly version: number;
-  readonly at: EventTimeUs;
-  readonly content: string;
-  /** End of its track: from `latenessBoundUs` after it on the row is final. */
-  readonly trackEndUs: EventTimeUs;
-  /** What its identity follows from, for taking it back. */
-  readonly identity: Pairs;
-}
-
-/** The trace configurations of one cluster, sorted by the instant from which they hold. */
-interface TraceConfigEntry {
-  readonly kind: 'trace_config';
-  readonly configs: readonly TraceConfigFacts[];
-}
-
 /** The policies of one cluster, sorted by the instant from which they hold. */
 interface PolicyEntry {
   readonly kind: 'policy';
@@ -363,8 +344,6 @@ export const rolloutKey = (cluster: string, namespace: string, uid: string): str
 export const shownKey = (cluster: string, uid: string): string => `shown|${cluster}|${uid}`;
 export const podListKey = (cluster: string, scope: string): string => `list|${cluster}|${scope}`;
 export const workloadKey = (cluster: string, namespace: string, uid: string): string => `workload|${cluster}|${namespace}|${uid}`;
-export const traceKey = (cluster: string, uid: string): string => `trace|${cluster}|${uid}`;
-export const traceConfigKey = (cluster: string): string => `trace-config|${cluster}`;
 export const policyKey = (cluster: string): string => `policy|${cluster}`;
 export const clusterKey = (cluster: string): string => `cluster|${cluster}`;
 
@@ -395,5 +374,3 @@ export const revisionsMax = 8;
 export const sizesMax = 64;
 /** Pods that are told again when one Node or controller becomes known; of a Node's the latest, of a controller's the first. */
 export const waitingPodsMax = 64;
-/** Spans that trace configurations make of one Pod at a time; those of the first rules are told. */
-export const spansPerPodMax = 128;

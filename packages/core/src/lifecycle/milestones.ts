@@ -71,7 +71,7 @@ function mergedMilestone(known: Milestone, next: Milestone): Milestone {
 }
 
 /** Whether two states of one milestone make the same row. */
-function showsTheSame(a: Milestone, b: Milestone): boolean {
+export function showsTheSame(a: Milestone, b: Milestone): boolean {
   const left = winnerOf(a.candidates);
   const right = winnerOf(b.candidates);
   if (left === undefined || left !== right || a.count !== b.count || (a.count > 1 && a.lastAt !== b.lastAt)) return false;

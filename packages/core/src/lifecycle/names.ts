@@ -16,7 +16,8 @@ export function withIncarnation(entry: NameEntry, next: Incarnation): NameEntry 
     found !== undefined &&
     found.createdAt === next.createdAt &&
     found.deletedAt === next.deletedAt &&
-    found.configHash === next.configHash
+    found.configHash === next.configHash &&
+    found.statefulSet === next.statefulSet
   )
     return entry;
   const incarnations = [...entry.incarnations.filter((one) => one.uid !== next.uid), next].sort(
@@ -36,8 +37,24 @@ export function withWaiting(entry: NameEntry, next: WaitingFact): NameEntry {
 }
 
 /** The waiting facts that speak of this incarnation. */
-export function waitingFor(entry: NameEntry, incarnation: Incarnation): readonly WaitingFact[] {
+function waitingFor(entry: NameEntry, incarnation: Incarnation): readonly WaitingFact[] {
   return entry.waiting.filter((fact) => speaksOf(entry, incarnation, fact));
+}
+
+/**
+ * What one incarnation gains and loses between two states of what is known of its name: a record that names a Pod only is
+ * given to who bore the name then as far as is known, and more becomes known.
+ */
+export function movedFacts(
+  before: NameEntry,
+  after: NameEntry,
+  incarnation: Incarnation,
+): { readonly own: readonly WaitingFact[]; readonly lost: readonly WaitingFact[]; readonly gained: readonly WaitingFact[] } {
+  if (before.waiting.length + after.waiting.length === 0) return { own: [], lost: [], gained: [] };
+  const then = before.incarnations.find(({ uid }) => uid === incarnation.uid);
+  const had = then === undefined ? [] : waitingFor(before, then);
+  const own = waitingFor(after, incarnation);
+  return { own, lost: had.filter((fact) => !own.includes(fact)), gained: own.filter((fact) => !had.includes(fact)) };
 }
 
 /** The older Pod whose place this one takes: a StatefulSet re-creates under the same name (rule 8). */

@@ -2,12 +2,13 @@ import { compareBytes, lowerBound } from '@lunettes/base';
 import type { EventTimeUs, Signal } from '../vocabulary/index.ts';
 import { lookedAt } from './abandoned.ts';
 import { absenceOf, isShown, isTold } from './absence.ts';
-import { sightsOf, sightsOfWaiting, withSights } from './audit-sight.ts';
+import { sightsOf, withSights } from './audit-sight.ts';
 import { winnerOf } from './candidate.ts';
 import { withDerivedRows } from './derived-rows.ts';
 import {
   type AuditSight,
   type Incarnation,
+  incarnationsMax,
   type Milestone,
   type NameEntry,
   nameKey,
@@ -17,11 +18,12 @@ import {
   type WaitingFact,
 } from './entries.ts';
 import { isRepeated, lookOf } from './look.ts';
-import { newMilestones, withMilestones } from './milestones.ts';
-import { foldsInto, noName, replacedBy, waitingFor, withIncarnation, withWaiting } from './names.ts';
+import { withMeasured } from './measured.ts';
+import { bearsOnDeliveries, withFacts, withOwn, withOwnFactsAnd, withSources, withWaitingFacts } from './merged-facts.ts';
+import { newMilestones } from './milestones.ts';
+import { foldsInto, movedFacts, noName, replacedBy, withIncarnation, withWaiting } from './names.ts';
 import { type LimitVisit, watchLimits } from './overdue.ts';
 import { withPodBody } from './pod-body.ts';
-import { conditional, knownOf, row } from './rows.ts';
 import { createdAt, newsOf } from './sealed.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { bearsNameUntil, takenAsNews, toldAt } from './undated-deletion.ts';
@@ -50,7 +52,8 @@ export function takePodSignal(work: Work, told: Signal): 'taken' | 'late' {
   if (look !== undefined && isRepeated(entry, look)) return 'taken';
   const heardUs = toldAt(work, signal);
   const heard = heardUs === signal.at_us ? signal : { ...signal, at_us: heardUs };
-  const milestones = newsOf(entry, newMilestones(entry.milestones, heard, work.sha256Hex), signal.at_us);
+  const known = entry.own?.milestones ?? entry.milestones;
+  const milestones = newsOf(entry, newMilestones(known, heard, work.sha256Hex), signal.at_us);
   take(work, {
     entry,
     isNew: found === undefined,
@@ -104,51 +107,86 @@ interface Taken {
 
 /** Puts facts into a Pod, emits what changed, tells the name index, and derives deliveries anew where that can matter. */
 function take(work: Work, { entry, isNew, next, milestones, sources, sights }: Taken): void {
-  let pod = withSights(withSources(next, sources), sights);
-  const merged = mergeAndEmit(work, pod, milestones);
-  pod = merged.pod;
-  if (
-    isNew ||
-    next.pod !== entry.pod ||
-    pod.sources !== entry.sources ||
-    pod.audit !== entry.audit ||
-    merged.changed.some((key) => deriving.test(key)) ||
-    ((pod.limits?.slow === true || pod.change !== undefined) && merged.changed.length > 0)
-  ) {
-    const name = indexed(work, pod);
-    if (name !== undefined) {
-      const incarnation = incarnationOf(pod);
-      const waiting = waitingFor(name, incarnation);
-      if (waiting.length > 0) pod = withWaitingFacts(work, pod, waiting);
-      pod = { ...pod, replacesUid: replacedBy(name, incarnation), folded: foldsInto(name, incarnation) };
-    }
-    pod = rederived(work, pod);
+  const apart = withOwn(next, milestones, sources, sights);
+  const merged = withFacts(work, withSights(withSources(apart, sources), sights), milestones);
+  if (!isNew && next.pod === entry.pod && !bearsOnDeliveries(entry, merged)) {
+    if (merged.pod !== entry) work.put(podKey(entry.cluster, entry.uid), merged.pod);
+    return;
   }
-  if (pod !== entry || isNew) work.put(podKey(pod.cluster, pod.uid), pod);
+  work.put(podKey(entry.cluster, entry.uid), rederived(work, named(work, merged.pod)));
 }
 
-const withWaitingFacts = (work: Work, pod: PodEntry, waiting: readonly WaitingFact[]): PodEntry =>
-  mergeAndEmit(
-    work,
-    withSights(
-      withSources(
-        pod,
-        waiting.map((fact) => fact.source),
-      ),
-      waiting.flatMap(sightsOfWaiting),
-    ),
-    newsIn(pod, waiting),
-  ).pod;
+/** The Pod with what its name says of it: the facts that wait there for it, whose place it takes, and that it is none of its own. */
+function named(work: Work, pod: PodEntry): PodEntry {
+  if (pod.name === '') return pod;
+  const found = work.get(nameKey(pod.cluster, pod.namespace, pod.name));
+  const before = found?.kind === 'name' ? found : noName(pod.cluster);
+  return settled(work, { before, name: withIncarnation(before, incarnationOf(pod)), place: pod, pod }) ?? pod;
+}
 
-/** What waits under a name goes on waiting there; of a creation that is final it says nothing any more. */
-const newsIn = (pod: PodEntry, waiting: readonly WaitingFact[]): readonly Milestone[] =>
-  waiting.flatMap(({ milestone, at }) => (pod.seal === null && pod.change === undefined ? [milestone] : newsOf(pod, [milestone], at)));
+interface Renamed {
+  /** What the Pods of this name have been told by. */
+  readonly before: NameEntry;
+  readonly name: NameEntry;
+  readonly place: Pick<PodEntry, 'cluster' | 'namespace' | 'name'>;
+  /** A Pod that is being taken: its state is not in the lane yet. */
+  readonly pod?: PodEntry;
+}
 
-/** Keys of milestones from which deliveries are derived. */
-const deriving =
-  /^(?:pod\.(?:created|gated|ungated|scheduled|ready|unready|unschedulable|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted|upgrade_requested|resize_\w+|resized)|container\.started)\//;
+/**
+ * Gives each incarnation of a name the facts that are its own as the name is known now, and takes back those that are not. A
+ * deletion may be such a fact itself, and when a Pod was gone decides whose the others are: so this goes on until nothing
+ * moves. The other Pods are told again where it matters; the one that is being taken is given back for that.
+ */
+function settled(work: Work, { before: told, name: renamed, place, pod }: Renamed): PodEntry | undefined {
+  const pods = new Map<string, PodEntry>();
+  const mattering = new Set<string>();
+  let [before, name] = [told, renamed];
+  for (let round = 0; round < roundsMax && name !== before; round++) {
+    let next = name;
+    for (const incarnation of name.incarnations) {
+      const known = pods.get(incarnation.uid) ?? (incarnation.uid === pod?.uid ? pod : podOf(work, place.cluster, incarnation.uid));
+      if (known === undefined) continue;
+      const { own, lost, gained } = movedFacts(before, name, incarnation);
+      if (lost.length + gained.length === 0) continue;
+      const merged = lost.length === 0 ? withWaitingFacts(work, known, gained) : { pod: withOwnFactsAnd(work, known, own), changed: [] };
+      if (lost.length > 0 || bearsOnDeliveries(known, merged)) mattering.add(incarnation.uid);
+      pods.set(incarnation.uid, merged.pod);
+      next = withIncarnation(next, incarnationOf(merged.pod));
+    }
+    [before, name] = [name, next];
+  }
+  if (name !== told) work.put(nameKey(place.cluster, place.namespace, place.name), name);
+  for (const incarnation of name.incarnations) {
+    if (incarnation.uid === pod?.uid) continue;
+    const other = pods.get(incarnation.uid) ?? podOf(work, place.cluster, incarnation.uid);
+    if (other === undefined) continue;
+    const related = withRelations(name, incarnation, other);
+    if (related !== other || mattering.has(incarnation.uid)) work.put(podKey(place.cluster, other.uid), rederived(work, related));
+    else if (pods.has(incarnation.uid)) work.put(podKey(place.cluster, other.uid), other);
+  }
+  if (pod === undefined) return undefined;
+  const mine = pods.get(pod.uid) ?? pod;
+  return withRelations(name, incarnationOf(mine), mine);
+}
 
-function rederived(work: Work, pod: PodEntry, visit?: LimitVisit): PodEntry {
+/** One step for each Pod of a name that a moved deletion can touch, and one in which nothing moves. */
+const roundsMax = 2 * incarnationsMax + 2;
+
+function podOf(work: Work, cluster: string, uid: string): PodEntry | undefined {
+  const found = work.get(podKey(cluster, uid));
+  return found?.kind === 'pod' ? found : undefined;
+}
+
+function withRelations(name: NameEntry, incarnation: Incarnation, pod: PodEntry): PodEntry {
+  const replacesUid = replacedBy(name, incarnation);
+  const folded = foldsInto(name, incarnation);
+  return pod.replacesUid === replacesUid && pod.folded === folded ? pod : { ...pod, replacesUid, folded };
+}
+
+const rederived = (work: Work, pod: PodEntry, visit?: LimitVisit): PodEntry => derivedAnew(work, withMeasured(work, pod), visit);
+
+function derivedAnew(work: Work, pod: PodEntry, visit?: LimitVisit): PodEntry {
   const { surroundings, note } = surroundingsOf(work, pod);
   const watch = watchLimits(work, pod, visit);
   const derived = withDerivedRows(pod, surroundings, watch, work.sha256Hex);
@@ -167,64 +205,20 @@ export function lookAt(work: Work, pod: PodEntry, watermarkUs: EventTimeUs): voi
   work.put(podKey(pod.cluster, pod.uid), next.abandonedUs >= 0 ? rederived(work, next) : next);
 }
 
+/** Tells a Pod again whose spans measure something else than before. */
+export function remeasured(work: Work, cluster: string, uid: string): void {
+  const pod = work.get(podKey(cluster, uid));
+  if (pod?.kind !== 'pod') return;
+  const next = withMeasured(work, pod);
+  if (next !== pod) work.put(podKey(cluster, uid), derivedAnew(work, next));
+}
+
 /** Tells Pods again of which something around them has become known. */
 export function retell(work: Work, cluster: string, uids: readonly string[]): void {
   for (const uid of uids) {
     const pod = work.get(podKey(cluster, uid));
     if (pod?.kind === 'pod') work.put(podKey(cluster, uid), rederived(work, pod));
   }
-}
-
-function withSources(pod: PodEntry, sources: readonly string[]): PodEntry {
-  const added = new Set(sources.filter((source) => !pod.sources.includes(source)));
-  return added.size === 0 ? pod : { ...pod, sources: [...pod.sources, ...added].sort(compareBytes) };
-}
-
-function mergeAndEmit(
-  work: Work,
-  pod: PodEntry,
-  next: readonly Milestone[],
-): { readonly pod: PodEntry; readonly changed: readonly string[] } {
-  const merged = withMilestones(pod.milestones, next, pod.change?.attempts);
-  if (merged.milestones === pod.milestones && merged.overflow === 0) return { pod, changed: [] };
-  if (merged.changed.length === 0)
-    return { pod: { ...pod, milestones: merged.milestones, overflow: pod.overflow + merged.overflow }, changed: [] };
-  const milestones = merged.milestones.slice();
-  for (const key of new Set(merged.changed)) {
-    const at = lowerBound(milestones, key, (milestone, wanted) => compareBytes(milestone.key, wanted));
-    const milestone = milestones[at];
-    const known = milestone === undefined ? undefined : knownOf(milestone);
-    if (milestone === undefined || known === undefined || milestone.key !== key || conditional.has(milestone.type)) continue;
-    milestones[at] = { ...milestone, version: milestone.version + 1 };
-    work.emit(row(pod, known, milestone.version + 1, false));
-  }
-  for (const milestone of merged.dropped) {
-    const known = knownOf(milestone);
-    if (known !== undefined && milestone.version > 0) work.emit(row(pod, known, milestone.version + 1, true));
-  }
-  return { pod: { ...pod, milestones, overflow: pod.overflow + merged.overflow }, changed: merged.changed };
-}
-
-/** Tells the name index about this incarnation, and the others of its name if that is news to them. */
-function indexed(work: Work, pod: PodEntry): NameEntry | undefined {
-  if (pod.name === '') return undefined;
-  const key = nameKey(pod.cluster, pod.namespace, pod.name);
-  const found = work.get(key);
-  const before = found?.kind === 'name' ? found : noName(pod.cluster);
-  const name = withIncarnation(before, incarnationOf(pod));
-  if (name === before) return name;
-  work.put(key, name);
-  for (const incarnation of name.incarnations) if (incarnation.uid !== pod.uid) relate(work, name, incarnation, pod.cluster);
-  return name;
-}
-
-function relate(work: Work, name: NameEntry, incarnation: Incarnation, cluster: string): void {
-  const other = work.get(podKey(cluster, incarnation.uid));
-  if (other?.kind !== 'pod') return;
-  const replacesUid = replacedBy(name, incarnation);
-  const folded = foldsInto(name, incarnation);
-  if (other.replacesUid === replacesUid && other.folded === folded) return;
-  work.put(podKey(cluster, other.uid), rederived(work, { ...other, replacesUid, folded }));
 }
 
 function incarnationOf(pod: PodEntry): Incarnation {
@@ -246,21 +240,7 @@ function keepWaiting(work: Work, signal: Signal, milestones: readonly Milestone[
   const before = found?.kind === 'name' ? found : noName(signal.cluster);
   let name = before;
   for (const milestone of milestones) name = withWaiting(name, waitingFact(signal, milestone));
-  if (name === before) return;
-  work.put(key, name);
-  for (const incarnation of name.incarnations) {
-    const entry = work.get(podKey(signal.cluster, incarnation.uid));
-    const mine = waitingFor(name, incarnation);
-    if (entry?.kind !== 'pod' || mine.length === 0) continue;
-    take(work, {
-      entry,
-      isNew: false,
-      next: entry,
-      milestones: newsIn(entry, mine),
-      sources: [signal.source],
-      sights: mine.flatMap(sightsOfWaiting),
-    });
-  }
+  if (name !== before) settled(work, { before, name, place: signal });
 }
 
 const waitingFact = (signal: Signal, milestone: Milestone): WaitingFact => ({

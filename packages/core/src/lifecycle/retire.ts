@@ -1,5 +1,5 @@
 import { type Deadline, dayUs, type EventTimeUs, hourUs, minuteUs } from '../vocabulary/index.ts';
-import { abandonmentLook } from './abandoned.ts';
+import { abandonmentLook, isGivenUp } from './abandoned.ts';
 import { endedChange, overlapsCreation, withChangeSealed } from './change-seal.ts';
 import type { LifecycleEntry, NameEntry, NodeEntry, PodEntry } from './entries.ts';
 import { limitGroup } from './overdue.ts';
@@ -71,21 +71,28 @@ export const shownGroup = (cluster: string, scope: string): string => `${cluster
 /** The entry after its retirement: a tombstone, a sealed Pod, or nothing. */
 export function retired(entry: LifecycleEntry): LifecycleEntry | undefined {
   if (entry.kind !== 'pod') return undefined;
-  const deleted = deletedAt(entry) ?? (entry.abandonedUs >= 0 ? entry.abandonedUs : undefined);
+  const deleted = deletedAt(entry) ?? (isGivenUp(entry) ? entry.abandonedUs : undefined);
   if (deleted !== undefined)
     return { kind: 'tombstone', cluster: entry.cluster, uid: entry.uid, untilUs: deleted + latenessBoundUs + tombstoneUs };
   const created = finalCreation(entry);
   const change = endedChange(entry);
-  if (change !== undefined && (created === undefined || change.endUs < created)) return withChangeSealed(entry, change);
+  if (change !== undefined && (created === undefined || change.endUs < created)) {
+    const next = withChangeSealed(entry, change);
+    return entry.abandonedUs < 0 || endedChange(next) !== undefined ? next : { ...next, abandonedUs: -1, lookAgainUs: -1 };
+  }
   return created === undefined ? entry : sealed(entry, created);
 }
 
 function podRetirement(pod: PodEntry): EventTimeUs | undefined {
   const deleted = deletedAt(pod);
   if (deleted !== undefined) return deleted + latenessBoundUs;
-  if (pod.abandonedUs >= 0) return pod.abandonedUs + latenessBoundUs;
-  const look = abandonmentLook(pod);
-  if (look !== undefined) return look;
+  if (isGivenUp(pod)) return pod.abandonedUs + latenessBoundUs;
+  const [look, sealing] = [abandonmentLook(pod), sealingOf(pod)];
+  return look === undefined || (sealing !== undefined && sealing <= look) ? sealing : look;
+}
+
+/** When the first of its deliveries that have ended and are not sealed is final. */
+function sealingOf(pod: PodEntry): EventTimeUs | undefined {
   const created = finalCreation(pod);
   const changed = endedChange(pod)?.endUs;
   const ended = created === undefined || (changed !== undefined && changed < created) ? changed : created;
@@ -100,7 +107,11 @@ function finalCreation(pod: PodEntry): EventTimeUs | undefined {
 }
 
 /** Whether it is visited for the sake of a delivery that is still open. */
-export const isLook = (pod: PodEntry): boolean => deletedAt(pod) === undefined && abandonmentLook(pod) !== undefined;
+export function isLook(pod: PodEntry): boolean {
+  const look = deletedAt(pod) === undefined && !isGivenUp(pod) ? abandonmentLook(pod) : undefined;
+  const sealing = look === undefined ? undefined : sealingOf(pod);
+  return look !== undefined && (sealing === undefined || look < sealing);
+}
 
 function deletedAt({ milestones }: PodEntry): EventTimeUs | undefined {
   const deleted = milestones.find((one) => one.key === 'pod.deleted//0');

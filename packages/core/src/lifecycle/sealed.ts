@@ -4,6 +4,7 @@ import { winnerOf } from './candidate.ts';
 import { newsOfChange } from './change-requests.ts';
 import type { Milestone, PodEntry, Seal } from './entries.ts';
 import { lifeOf } from './life.ts';
+import { withoutMeasuredCreate } from './measured.ts';
 import { knownMilestones } from './rows.ts';
 
 /** What can happen once only while a Pod, or one instance of its container, comes up. */
@@ -56,9 +57,11 @@ export function newsOf(pod: PodEntry, told: readonly Milestone[], toldAt: EventT
 export function sealed(pod: PodEntry, endUs: EventTimeUs): PodEntry {
   const { once, repeated } = lifeOf(knownMilestones(pod));
   const phases = pod.milestones.filter((one) => one.type === 'pod.phase_changed').map((one) => one.container);
+  const isLater = (one: Milestone): boolean => (winnerOf(one.candidates)?.at ?? 0) > endUs;
   return {
-    ...pod,
-    milestones: pod.milestones.filter((one) => (winnerOf(one.candidates)?.at ?? 0) > endUs || isToldAgain(one, endUs)),
+    ...withoutMeasuredCreate(pod),
+    ...(pod.own === undefined ? {} : { own: { ...pod.own, milestones: pod.own.milestones.filter(isLater) } }),
+    milestones: pod.milestones.filter((one) => isLater(one) || isToldAgain(one, endUs)),
     look: null,
     derived: pod.derived.filter((one) => !ofCreation(one.key)),
     seal: {
@@ -91,7 +94,9 @@ export function createdAt({ seal, pod, milestones }: PodEntry): EventTimeUs {
   if (seal !== null) return seal.createdAt;
   const created = milestones[lowerBound(milestones, createdKey, (one, key) => compareBytes(one.key, key))];
   const at = created?.key === createdKey ? winnerOf(created.candidates)?.at : undefined;
-  return at ?? pod?.createdAtUs ?? earliestOf(milestones);
+  if (at !== undefined) return at;
+  // A patch of a Pod's status does not say it.
+  return pod !== null && pod.createdAtUs > 0 ? pod.createdAtUs : earliestOf(milestones);
 }
 
 /** It had been created by the first thing that is known of it. */

@@ -17,12 +17,13 @@ import { mergedObservation } from './merged-observation.ts';
 import { takeNode } from './node-signal.ts';
 import { type DeliveryLimits, type LimitVisit, limitGroup, limitGuards, rememberPolicy } from './overdue.ts';
 import { noteShown, takeList } from './pod-lists.ts';
-import { lookAt, lookAtLimits, retell, takeMissing, takePodSignal } from './pod-signal.ts';
+import { lookAt, lookAtLimits, remeasured, retell, takeMissing, takePodSignal } from './pod-signal.ts';
 import { retellRefusals, takeRefusal } from './refusal.ts';
 import { isLook, retired, retirementOf } from './retire.ts';
 import { takeRollout } from './rollouts.ts';
 import { takeWorkload } from './surroundings.ts';
-import { takeTrace, takeTraceConfig, visitTrace } from './trace-signal.ts';
+import { takeTraceConfig } from './trace-configs.ts';
+import { takeTrace, visitTrace } from './trace-signal.ts';
 import { takeCoverage, takeGap } from './unseen.ts';
 import { type Work, workOn } from './work.ts';
 
@@ -81,7 +82,7 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, deps: LifecycleDep
       forwardPolicy(work, signal);
       return work.result(false);
     case 'trace':
-      return takeTrace(work, signal);
+      return trace(work, signal);
     case 'trace_config':
       takeTraceConfig(work, signal);
       return work.result(false);
@@ -99,6 +100,12 @@ function step(lane: LaneView<LifecycleEntry>, signal: Signal, deps: LifecycleDep
       takeCoverage(work, signal);
       return work.result(false);
   }
+}
+
+function trace(work: Work, signal: Signal): StepResult<LifecycleEntry> {
+  const { more, deadLetter } = takeTrace(work, signal);
+  if (deadLetter === undefined) remeasured(work, signal.cluster, signal.uid);
+  return { ...work.result(more), ...(deadLetter === undefined ? {} : { deadLetter }) };
 }
 
 function workload(work: Work, signal: Signal): StepResult<LifecycleEntry> {
@@ -127,22 +134,23 @@ function tick(lane: LaneView<LifecycleEntry>, work: Work, signal: Signal): StepR
   if (lookedAtLimits(lane, work, signal.cluster, { us, closing: facts.closing }) > 0) return work.result(true);
   const due = lane.due(signal.cluster, us, retiredPerPartMax);
   let visited = 0;
+  let isDueAgain = false;
   for (const key of due) {
     if (work.outputCount >= outputsPerPart) break;
     visited++;
     const entry = lane.get(key);
-    if (entry?.kind === 'pod' && isLook(entry)) {
-      lookAt(work, entry, us);
-      continue;
-    }
     if (entry?.kind === 'trace') {
       if (!visitTrace(work, key, entry, us)) return work.result(true);
       continue;
     }
     if (entry?.kind === 'shown') takeMissing(work, entry);
-    if (entry !== undefined) work.put(key, retired(entry));
+    if (entry?.kind === 'pod' && isLook(entry)) lookAt(work, entry, us);
+    else if (entry !== undefined) work.put(key, retired(entry));
+    // A creation may be sealed and a change that was open meanwhile be given up under one watermark.
+    const next = work.get(key);
+    if (next?.kind === 'pod' && next !== entry && (retirementOf(next)?.atUs ?? us + 1) <= us) isDueAgain = true;
   }
-  if (visited < due.length || due.length === retiredPerPartMax) return work.result(true);
+  if (visited < due.length || due.length === retiredPerPartMax || isDueAgain) return work.result(true);
   work.put(clusterKey(signal.cluster), {
     kind: 'cluster',
     watermarkUs: us,

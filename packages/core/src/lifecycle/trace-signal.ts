@@ -2,19 +2,18 @@ import {
   closedTracks,
   heldOnly,
   nothingHeld,
-  type TraceConfig,
-  type TraceConfigFacts,
   type TraceFacts,
   type TrackWindow,
-  traceConfigsMax,
   trackLimitUs,
   trackWindows,
   withTraceFacts,
 } from '../trace-config/index.ts';
 import type { EventTimeUs, Signal, StepResult } from '../vocabulary/index.ts';
 import { toldSpans } from './closed-span-rows.ts';
-import { clusterKey, type LifecycleEntry, type TraceEntry, traceConfigKey, traceKey } from './entries.ts';
+import { clusterKey, type LifecycleEntry } from './entries.ts';
 import { latenessBoundUs } from './retire.ts';
+import { traceConfigOf } from './trace-configs.ts';
+import { type TraceEntry, traceKey } from './trace-entries.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -51,19 +50,6 @@ function watermarkOf(work: Work, cluster: string): EventTimeUs {
   return found?.kind === 'cluster' ? found.watermarkUs : -1;
 }
 
-export function takeTraceConfig(work: Work, signal: Signal): void {
-  if (signal.body === null) return;
-  const next = JSON.parse(signal.body) as TraceConfigFacts;
-  const others = configsOf(work, signal.cluster).filter(({ effectiveAtUs }) => effectiveAtUs !== next.effectiveAtUs);
-  const configs = [...others, next].sort((a, b) => a.effectiveAtUs - b.effectiveAtUs).slice(-traceConfigsMax);
-  work.put(traceConfigKey(signal.cluster), { kind: 'trace_config', configs });
-}
-
-function configsOf(work: Work, cluster: string): readonly TraceConfigFacts[] {
-  const found = work.get(traceConfigKey(cluster));
-  return found?.kind === 'trace_config' ? found.configs : [];
-}
-
 /**
  * Derives the spans of a Pod as of this watermark, tells what changed, and gives up what is final. False when one call may
  * tell no more: the same call goes on where this one stopped, because what was told is noted.
@@ -72,8 +58,7 @@ export function visitTrace(work: Work, key: string, entry: TraceEntry, watermark
   const windows = trackWindows(entry.held, watermarkUs);
   let { told } = entry;
   if (told.length > 0 || windows.some(({ endUs }) => endUs !== -1)) {
-    const configs = configsOf(work, entry.cluster);
-    const tracks = closedTracks(entry.held, windows, (version) => parsedConfig(configs, version));
+    const tracks = closedTracks(entry.held, windows, (version) => traceConfigOf(work, entry.cluster, version));
     const cluster = work.get(clusterKey(entry.cluster));
     const clusterUid = cluster?.kind === 'cluster' ? (cluster.observation?.clusterUid ?? '') : '';
     const next = toldSpans({ entry, tracks, clusterUid, sha256Hex: work.sha256Hex, outputsMax: outputsPerCallMax - work.outputCount });
@@ -90,11 +75,6 @@ export function visitTrace(work: Work, key: string, entry: TraceEntry, watermark
 
 /** Rows that one call tells; the rest follows in its next part. */
 const outputsPerCallMax = 64;
-
-function parsedConfig(configs: readonly TraceConfigFacts[], version: string): TraceConfig | undefined {
-  const found = configs.find((one) => one.version === version);
-  return found === undefined ? undefined : (JSON.parse(found.document) as TraceConfig);
-}
 
 /** What may still matter: matches of windows that are not final, and those for which a start may still be heard of. */
 function withoutFinal(entry: TraceEntry, windows: readonly TrackWindow[], watermarkUs: EventTimeUs): TraceEntry | undefined {

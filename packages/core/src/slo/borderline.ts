@@ -1,4 +1,5 @@
-import { clockSkewUsMin, type Known, lifeOf } from '../lifecycle/index.ts';
+import { clamped, clockSkewUsMin, type Known, lifeOf } from '../lifecycle/index.ts';
+import { pairOf } from '../vocabulary/index.ts';
 import { type Judgement, type Limited, limitsOf, stagesOf } from './judgement.ts';
 import { detail, type Subject } from './subject.ts';
 
@@ -10,9 +11,9 @@ import { detail, type Subject } from './subject.ts';
 export const isBorderline = (subject: Subject, judgement: Judgement): boolean =>
   isWithinUncertainty(subject, judgement) || turnsWithClock(subject, judgement);
 
-function isWithinUncertainty({ started }: Subject, { podSlo, deliverySlo, totals, uncertaintyUs, asOfUs }: Judgement): boolean {
+function isWithinUncertainty({ started }: Subject, { podSlo, deliverySlo, deliveryUs, uncertaintyUs, asOfUs }: Judgement): boolean {
   const near = (limit: Limited, usedUs: number): boolean => limit.verdict !== 'pending' && Math.abs(usedUs - limit.limitUs) < uncertaintyUs;
-  return uncertaintyUs > 0 && (near(podSlo, asOfUs - started.at) || near(deliverySlo, totals.platformUs + totals.capacityUs));
+  return uncertaintyUs > 0 && (near(podSlo, asOfUs - started.at) || near(deliverySlo, deliveryUs));
 }
 
 /** An open delivery that is past its limit only gets later, and a failed one failed by any clock. */
@@ -26,7 +27,12 @@ function turnsWithClock(subject: Subject, judgement: Judgement): boolean {
       ...subject,
       started: movedBy(started, byUs),
       ended: movedBy(ended, byUs),
-      life: lifeOf(known.map((one) => movedBy(one, byUs))),
+      life: lifeOf(
+        clamped(
+          known.map((one) => movedBy(one, byUs)),
+          clockSkewUsMin,
+        ),
+      ),
     };
     const endUs = endOf(moved);
     const limits = limitsOf(moved, judgement.policy, stagesOf(moved, endUs), endUs);
@@ -37,12 +43,12 @@ function turnsWithClock(subject: Subject, judgement: Judgement): boolean {
 }
 
 /** Each time that is moved changes what counts by no more than that, and once more where something is allowed from then on. */
-function isInReach({ started, known }: Subject, { podSlo, deliverySlo, totals, asOfUs }: Judgement, offUs: number): boolean {
+function isInReach({ started, known }: Subject, { podSlo, deliverySlo, deliveryUs, asOfUs }: Judgement, offUs: number): boolean {
   const reachUs = 2 * offUs * known.filter(isByNode).length;
   const distancesUs = [
     (podSlo.deadlineUs ?? Number.POSITIVE_INFINITY) - asOfUs,
     started.at + podSlo.limitUs - asOfUs,
-    deliverySlo.limitUs - totals.platformUs - totals.capacityUs,
+    deliverySlo.limitUs - deliveryUs,
   ];
   return distancesUs.some((distanceUs) => Math.abs(distanceUs) <= reachUs);
 }
@@ -50,7 +56,9 @@ function isInReach({ started, known }: Subject, { podSlo, deliverySlo, totals, a
 const isByNode = ({ clock }: Known): boolean => clock.startsWith('kubelet/');
 
 /** The same by the API server's clock, if the node's was behind it by this. */
-const movedBy = (one: Known, byUs: number): Known => (isByNode(one) ? { ...one, at: one.at + byUs } : one);
+const movedBy = (one: Known, byUs: number): Known => (isByNode(one) ? { ...one, at: one.at - clampedUs(one) + byUs } : one);
+
+const clampedUs = ({ details }: Known): number => Number(pairOf(details, 'clamped_us') ?? 0);
 
 const endOf = ({ started, ended }: Subject): number | undefined => (ended === undefined ? undefined : Math.max(ended.at, started.at));
 

@@ -4,7 +4,7 @@ import type { Judgement, JudgingContext, Limited } from './judgement.ts';
 
 /** One row per missed limit; a verdict that changes takes its breach back. */
 export function breachRows(
-  judgement: Pick<Judgement, 'podSlo' | 'deliverySlo' | 'asOfUs' | 'final' | 'policy' | 'totals'>,
+  judgement: Pick<Judgement, 'podSlo' | 'deliverySlo' | 'asOfUs' | 'final' | 'policy' | 'totals' | 'deliveryUs'>,
   sli: Sli,
   { sha256Hex }: JudgingContext,
 ): readonly Breach[] {
@@ -30,6 +30,6 @@ export function breachRows(
     });
   };
   missed('pod_slo', judgement.podSlo, judgement.totals.totalUs);
-  missed('delivery_slo', judgement.deliverySlo, judgement.totals.platformUs + judgement.totals.capacityUs);
+  missed('delivery_slo', judgement.deliverySlo, judgement.deliveryUs);
   return rows;
 }

@@ -1,5 +1,5 @@
-import { type Known, lifeOf } from '../lifecycle/index.ts';
-import { type Action, changeTypes, secondUs } from '../vocabulary/index.ts';
+import { clamped, type Known, lifeOf } from '../lifecycle/index.ts';
+import { type Action, changeTypes, pairOf, secondUs } from '../vocabulary/index.ts';
 import { breachRows } from './breach-rows.ts';
 import { diagnosisRows, explain } from './diagnosis-rows.ts';
 import { type Emission, emission, type Wanted } from './emission.ts';
@@ -20,7 +20,7 @@ export function evaluatePod(
   pod: PodJudgement,
   contextOf: ContextOf,
 ): { readonly pod: PodJudgement | undefined; readonly outputs: Emission['outputs'] } {
-  const life = lifeOf(pod.known);
+  const life = lifeOf(clamped(pod.known, clockBehind(pod.known)));
   let next: PodJudgement = { ...pod, nextUs: -1, dirty: false };
   const outputs: Emission['outputs'][number][] = [];
   for (const { action, ordinal } of deliveriesOf(pod)) {
@@ -38,6 +38,12 @@ export function evaluatePod(
   const run = evaluateRun(next, life, contextOf(deliveredAt(next)));
   outputs.push(...run.outputs);
   return { pod: next.deleteFinal ? undefined : { ...run.pod, nextUs: sooner(next.nextUs, run.nextUs) }, outputs };
+}
+
+/** How far the clock of the Pod's node was behind, as its deliveries are told with; they all are with the same. */
+function clockBehind(known: readonly Known[]): number {
+  const started = known.find(({ type, details }) => type === 'delivery.started' && pairOf(details, 'clock_behind_us') !== undefined);
+  return started === undefined ? 0 : Number(pairOf(started.details, 'clock_behind_us'));
 }
 
 interface DeliveryRef {

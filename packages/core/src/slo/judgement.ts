@@ -5,7 +5,8 @@ import { createStages } from './create-stages.ts';
 import { deleteStages } from './delete-stages.ts';
 import { bestEffortLimitUs, changeLimitUs, classLimit, deliveryClass } from './delivery-class.ts';
 import type { LostStretch } from './entries.ts';
-import { type OwnerTotals, openEndUs, ownerStretches, ownerTotals } from './owner-time.ts';
+import { measuredStretches } from './measured-time.ts';
+import { type OwnerStretch, type OwnerTotals, openEndUs, ownerStretches, ownerTotals } from './owner-time.ts';
 import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { type Policy, podLimit } from './policy.ts';
 import { changeOf, detail, type Subject, type Timed } from './subject.ts';
@@ -33,6 +34,8 @@ export interface Judgement {
   readonly asOfUs: number;
   readonly stages: readonly StageInterval[];
   readonly totals: OwnerTotals;
+  /** The delivery SLI: platform and capacity, by what the delivery is measured. */
+  readonly deliveryUs: number;
   readonly uncertaintyUs: number;
   readonly final: boolean;
   /** The watermark at which something changes without a new record; -1 for none. */
@@ -84,6 +87,7 @@ export function judgementOf(subject: Subject, { watermarkUs, closing, policy }: 
     asOfUs,
     stages: shown,
     totals: ownerTotals(ownerStretches(shown, startUs, asOfUs)),
+    deliveryUs: deliveryTime(measuredStretches(subject, shown, asOfUs)),
     uncertaintyUs: resolutionUs(subject.started.resolution) + endUncertaintyUs(subject) + clockUncertaintyUs(subject),
     final,
     nextUs: final
@@ -92,6 +96,11 @@ export function judgementOf(subject: Subject, { watermarkUs, closing, policy }: 
         ? nextVisit([podSlo, deliverySlo], rungs, settledUs, watermarkUs, guardUs)
         : endUs + latenessBoundUs,
   };
+}
+
+function deliveryTime(stretches: readonly OwnerStretch[]): number {
+  const { platformUs, capacityUs } = ownerTotals(stretches);
+  return platformUs + capacityUs;
 }
 
 /** An end that nobody saw lies anywhere between the last sight of the Pod and the look that missed it. */
@@ -160,7 +169,7 @@ export function limitsOf(
 ): readonly [pod: Limit, delivery: Limit] {
   const { life, facts, namespace } = subject;
   const startUs = subject.started.at;
-  const stretches = ownerStretches(stages, startUs, endUs ?? openEndUs);
+  const stretches = measuredStretches(subject, stages, endUs ?? openEndUs);
   if (subject.action !== 'create') {
     const limitUs = subject.action === 'delete' ? bestEffortLimitUs : changeLimitUs;
     return [

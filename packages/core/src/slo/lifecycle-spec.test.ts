@@ -14,7 +14,6 @@ import {
   repeatsMax,
   revisionsMax,
   sizesMax,
-  spansPerPodMax,
   waitingMax,
   waitingPodsMax,
   warningsMax,
@@ -22,6 +21,7 @@ import {
 import { type Known, lifeOf } from '../lifecycle/index.ts';
 import { clockHoursMax } from '../lifecycle/node-clock.ts';
 import { knownMilestones } from '../lifecycle/rows.ts';
+import { spansPerPodMax } from '../lifecycle/trace-entries.ts';
 import { marksPerPodMax, marksPerRoleMax } from '../trace-config/evaluation/held.ts';
 import type { LifecycleType, Outcome, Precision } from '../vocabulary/index.ts';
 import { judge } from './verdict.ts';
@@ -139,6 +139,22 @@ test('a goal in the second to which a deletion is known comes before it, one in 
   };
   expect([5 * s, 6 * s - 1, 6 * s].map(outcomeOf)).toEqual(['delivered', 'delivered', 'deleted']);
 });
+
+test.each([
+  ['DeletionByPodGC', 'failed'],
+  ['DeletionByTaintManager', 'deleted'],
+])(
+  'of a failure and a deletion in one second the failure was first where the reason is that the Pod is collected: %s',
+  (reason, outcome) => {
+    const life = lifeOf([
+      ...happening('pod.created//0', 'pod.created', '0'),
+      ...happening('pod.disrupted//0/5', 'pod.disrupted', '5', [['reason', reason]]),
+      ...happening('pod.phase_changed/Failed/0', 'pod.phase_changed', '5.4', [['phase', 'Failed']]),
+      ...happening('pod.delete_requested//0', 'pod.delete_requested', '5').map((one) => ({ ...one, resolution: 's' as const })),
+    ]);
+    expect(createDelivery(life, null)?.outcome).toBe(outcome);
+  },
+);
 
 const deadlineUs = 90 * s;
 const guardUs = 5 * s;

@@ -120,12 +120,13 @@ function rowsOf(
   const main = findingsOf(refused, attempts.known)[0];
   if (main === undefined) return [];
   const sli = rejectedRow(refused, attempts, begun, endUs, final, main, context);
-  const judgement: Pick<Judgement, 'podSlo' | 'deliverySlo' | 'asOfUs' | 'final' | 'policy' | 'totals'> = {
+  const judgement: Pick<Judgement, 'podSlo' | 'deliverySlo' | 'asOfUs' | 'final' | 'policy' | 'totals' | 'deliveryUs'> = {
     podSlo: { limitUs: 0, deadlineUs: begun.at, verdict: 'pending', atUs: undefined },
     deliverySlo: { limitUs: 0, deadlineUs: begun.at, verdict: 'fail', atUs: begun.at },
     asOfUs: begun.at,
     final,
     policy: context.policy,
+    deliveryUs: 0,
     totals: { totalUs: 0, platformUs: 0, capacityUs: 0, tenantUs: 0, externalUs: 0, unexplainedUs: 0 },
   };
   const subject: Pick<Subject, 'cluster' | 'namespace' | 'pod' | 'uid' | 'action' | 'node'> = {

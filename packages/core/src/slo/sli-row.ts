@@ -19,6 +19,7 @@ import { deliveryId, traceId } from './identity.ts';
 import { changedImages, imageTimes } from './image-times.ts';
 import type { Judgement, JudgingContext } from './judgement.ts';
 import { lacking } from './losses.ts';
+import { basisOf } from './measured-time.ts';
 import { startupSli } from './startup-sli.ts';
 import { detail, type Subject } from './subject.ts';
 import { type Observed, observedBy } from './unseen-spans.ts';
@@ -86,7 +87,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     first_seen_at_us: started.at,
     outcome: judgement.outcome,
     total_us: totals.totalUs,
-    delivery_us: totals.platformUs + totals.capacityUs,
+    delivery_us: judgement.deliveryUs,
     platform_us: totals.platformUs,
     capacity_us: totals.capacityUs,
     tenant_us: totals.tenantUs,
@@ -121,7 +122,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     degraded: degradations(subject, judgement, seen, { hasIp: life.once.has('pod.ip_assigned'), lacks }),
     policy_version: policy.version,
     logic_version: logicVersion,
-    delivery_basis: 'stages',
+    delivery_basis: basisOf(subject),
   };
 }
 

@@ -154,13 +154,14 @@ function visitedLater(changed: PodJudgement, before: PodJudgement, row: Lifecycl
   return troubleTypes.has(row.type) && row.version === 1 ? soon(changed, row.at_us + provisionalDelayUs) : changed;
 }
 
-/** What the start of a delivery says of the cluster that placing the Pod is explained with. */
+/** What the start of a delivery says of the cluster that placing the Pod is explained with, and of how it is measured. */
 const placingIn = (pod: PodJudgement, key: string): string =>
   (pod.known.find((one) => one.key === key)?.details ?? [])
     .filter(([name]) => placingDetails.has(name))
     .map(([name, value]) => `${name}=${value}`)
     .join();
 const placingDetails: ReadonlySet<string> = new Set([
+  'measured',
   'largest_cpu_milli',
   'largest_memory_bytes',
   'scheduler_bound_from_us',

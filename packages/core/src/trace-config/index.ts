@@ -7,6 +7,7 @@ export { type ParsedTraceConfig, parseTraceConfig } from './document/parse-trace
 export type { TraceConfig } from './document/trace-config.ts';
 export { type ClosedTrack, closedTracks, type TrackWindow, trackWindows } from './evaluation/closed-tracks.ts';
 export { type Held, heldOnly, nothingHeld, withTraceFacts } from './evaluation/held.ts';
+export { type MeasuredTime, measuredTime } from './evaluation/measured-time.ts';
 export type { FoundSpan } from './evaluation/spans-of-track.ts';
 export type { TraceConfigFacts, TraceFacts } from './evaluation/trace-facts.ts';
 export { traceConfigsMax, trackLimitUs } from './evaluation/track-limit.ts';

@@ -25,9 +25,10 @@ export function parseTraceConfig(given: unknown): Parsed<ParsedTraceConfig, read
   const findings = openFindings();
   const found = unwrapped(given, findings);
   const tracks = found === undefined ? [] : withIds(tracksOf(found.value, found.path, findings));
+  const measures = found !== undefined && measuresDeliveries(found.value, found.path, findings);
   const rules = tracks.reduce((sum, { spans }) => sum + spans.length, 0);
   if (rules > spanRulesMax) findings.problem('$', rules, `at most ${spanRulesMax} spans, children counted`);
-  const config: TraceConfig = { tracks };
+  const config: TraceConfig = measures ? { deliveryBasis: 'trace-config', tracks } : { tracks };
   const document = JSON.stringify(config);
   if (document.length > documentLengthMax) findings.problem('$', document.length, `at most ${documentLengthMax} characters`);
   if (findings.problems.length > 0) return problem(findings.problems);
@@ -72,8 +73,19 @@ function tracksOf(value: unknown, path: string, findings: Findings): readonly Tr
     findings.problem(path, value, "the original's array of tracks, an object with tracks, or a ConfigMap with the key span-config");
     return [];
   }
-  tellUnknown(fields, ['tracks'], true);
-  return listField(fields, 'tracks', tracksMax).map(ownTrack);
+  tellUnknown(fields, ['deliveryBasis', 'tracks'], true);
+  return listField(fields, 'tracks', tracksMax).map((one) => (isOriginal(one.value) ? originalTrack(one) : ownTrack(one)));
+}
+
+/** An element of the original's array may stand among our own. */
+const isOriginal = (track: object): boolean => ['ActionType', 'LifeFlag', 'Spans'].some((key) => Object.hasOwn(track, key));
+
+/** By what deliveries are measured: the original's array has no place to say it, and so its spans are only shown. */
+function measuresDeliveries(value: unknown, path: string, findings: Findings): boolean {
+  const basis = isObject(value) && !Array.isArray(value) ? fieldOf(value, 'deliveryBasis') : undefined;
+  if (basis !== undefined && basis !== 'stages' && basis !== 'trace-config')
+    findings.problem(`${path}.deliveryBasis`, basis, 'stages or trace-config');
+  return basis === 'trace-config';
 }
 
 /** Every rule gets an id that no other rule of the same action has. */

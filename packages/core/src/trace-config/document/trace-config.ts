@@ -3,6 +3,8 @@
  * order, so that `JSON.stringify` gives its canonical form whichever way it was written down.
  */
 export interface TraceConfig {
+  /** The delivery SLI is measured by the spans of these tracks; absent: by the stages, and spans are only shown. */
+  readonly deliveryBasis?: 'trace-config';
   readonly tracks: readonly Track[];
 }
 

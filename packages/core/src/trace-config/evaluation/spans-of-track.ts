@@ -37,9 +37,7 @@ interface Ends {
 
 /** The spans of one track that ended, in the order of its rules and, within one, of its instances. */
 export function spansOfTrack(track: Track, window: { readonly endUs: EventTimeUs }, found: InWindow): readonly FoundSpan[] {
-  const instances = track.spans.map((rule, index) => instancesOf(rule, index, found.names));
-  const ends = track.spans.map((rule, index) => new Map(instances[index]?.map((one) => [one, endsOf(rule, index, one, found.marks)])));
-  beginWithChildren(track, ends);
+  const { instances, ends } = endsIn(track, found);
   return track.spans.flatMap((rule, index) =>
     (instances[index] ?? []).flatMap((instance): FoundSpan[] => {
       const placed = placedIn(window.endUs, rule, ends[index]?.get(instance) ?? { begin: undefined, end: undefined });
@@ -58,6 +56,34 @@ export function spansOfTrack(track: Track, window: { readonly endUs: EventTimeUs
       ];
     }),
   );
+}
+
+/** A span that began, whatever became of it. */
+export interface BeganSpan {
+  readonly rule: SpanRule;
+  readonly begin: EventTimeUs;
+  /** Undefined while it is open, or if nothing ever ended it. */
+  readonly end: EventTimeUs | undefined;
+}
+
+/** The spans that have begun in a track, whether or not that has ended; those without a begin are no time of anybody's. */
+export function beganSpans(track: Track, found: InWindow): readonly BeganSpan[] {
+  const { ends } = endsIn(track, found);
+  return track.spans.flatMap((rule, index) =>
+    [...(ends[index]?.values() ?? [])].flatMap(({ begin, end }): BeganSpan[] =>
+      begin === undefined ? [] : [{ rule, begin, end: end === undefined ? undefined : Math.max(begin, end) }],
+    ),
+  );
+}
+
+function endsIn(
+  track: Track,
+  found: InWindow,
+): { readonly instances: readonly (readonly string[])[]; readonly ends: readonly ReadonlyMap<string, Ends>[] } {
+  const instances = track.spans.map((rule, index) => instancesOf(rule, index, found.names));
+  const ends = track.spans.map((rule, index) => new Map(instances[index]?.map((one) => [one, endsOf(rule, index, one, found.marks)])));
+  beginWithChildren(track, ends);
+  return { instances, ends };
 }
 
 const instancesOf = (rule: SpanRule, index: number, names: readonly HeldName[]): readonly string[] =>
