@@ -272,7 +272,7 @@ const lookMs = 50;
 const replicas = 3;
 
 /** What it gives back once servers that have been struck are there to do it. */
-export async function answered<T>(what: string, ask: () => Promise<T>): Promise<T> {
+async function answered<T>(what: string, ask: () => Promise<T>): Promise<T> {
   let answer: { readonly value: T } | undefined;
   await until(what, async () => {
     try {
