@@ -5,3 +5,4 @@ export { clickhouseAddressOf, clickhouseFailure } from './open-clickhouse.ts';
 export type { RunningService } from './running-service.ts';
 export { schemaOptions } from './schema-options.ts';
 export { type ServiceEntry, type Surroundings, services } from './service.ts';
+export { startWriterProcess, type WriterProcessOptions } from './writer-process.ts';
