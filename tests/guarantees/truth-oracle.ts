@@ -45,13 +45,18 @@ export function disagreementsOf(
   isUnknown: (of: { readonly namespace: string; readonly atUs: number }) => boolean = () => false,
 ): readonly string[] {
   const found: string[] = [];
+  const told = new Set<string>();
   const left = new Set(rows.filter((row) => !isUnknown({ namespace: row.namespace, atUs: row.started_at_us ?? 0 })));
   for (const answer of answers) {
     if (isUnknown({ namespace: answer.namespace, atUs: answer.startedAtUs ?? 0 })) continue;
     const name = `${answer.action} of ${answer.namespace}/${answer.pod}`;
     const own = [...left].filter((row) => isOf(row, answer));
-    const [row] = own;
-    if (row === undefined || own.length > 1) {
+    // Refusals of one owner for one cause are one delivery for as long as attempts come.
+    const refusal = answer.uid === null ? `${answer.namespace}/${answer.pod} ${answer.causes?.join()}` : undefined;
+    const row = refusal === undefined ? own[0] : own.find(({ cause }) => answer.causes?.includes(cause) !== false);
+    if (row === undefined && refusal !== undefined && told.has(refusal)) continue;
+    if (refusal !== undefined) told.add(refusal);
+    if (row === undefined || (refusal === undefined && own.length > 1)) {
       found.push(`${name}: ${own.length} rows`);
       continue;
     }
@@ -66,8 +71,8 @@ export function disagreementsOf(
     if (answer.causes?.includes(row.cause) === false) say('cause', answer.causes.join(' or '), row.cause);
     if (answer.uid === null) continue;
     for (const [type, atUs] of Object.entries(answer.milestones)) {
-      const told = milestones.get(`${answer.uid}|${type}`);
-      if (told !== atUs) say(type, atUs, told);
+      const toldAtUs = milestones.get(`${answer.uid}|${type}`);
+      if (toldAtUs !== atUs) say(type, atUs, toldAtUs);
     }
   }
   for (const row of left) if (!row.retracted) found.push(`${row.action} of ${row.namespace}/${row.pod}: a row that nothing caused`);
