@@ -1,71 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { demoRecording } from '@lunettes/cli/demo-recording';
-import { type Embedded, startEmbedded } from '@lunettes/embedded';
-import { noProgress } from '@lunettes/replay';
-import { createLogger } from '@lunettes/telemetry';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { showConsole } from './shown-console.ts';
 
 const { recording, inputs } = demoRecording();
-/** Nothing but the page: the browser asks no server of its maker for anything. */
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-let home = '';
-let embedded: Embedded;
-let browser: Browser;
-let page: Page;
-const complaints: string[] = [];
-
-beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'lunettes-e2e-'));
-  embedded = await startEmbedded({
-    dataDirectory: join(home, 'data'),
-    listen: '127.0.0.1',
-    port: 0,
-    consoleDirectory: join(import.meta.dirname, '../../services/console/dist'),
-    lanes: 4,
-    retentionMs: 7 * 86_400_000,
-    storeBytesMax: 1e10,
-    writer: { insertRows: 20_000, insertBytes: 16 * 1024 * 1024, insertWait: 200 },
-    logger: createLogger({ service: 'embedded', level: 'warn' }),
-  });
+const shown = showConsole(async (embedded) => {
   await embedded.nameRecording(recording);
-  await embedded.replay({ progress: noProgress, rejected: () => undefined, signal: new AbortController().signal }, { inputs });
-  await embedded.settled();
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await embedded?.close();
-  rmSync(home, { recursive: true, force: true });
-});
-
-beforeEach(async () => {
-  complaints.length = 0;
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-});
-afterEach(async () => {
-  await page.close();
-  expect(complaints).toEqual([]);
+  return inputs;
 });
 
 test('from the list of deliveries one failed Pod is opened by clicks, and its page says the cause', async () => {
-  await page.goto(`${embedded.url}/deliveries?lang=en`);
+  const page = shown.page();
+  await page.goto(`${shown.url()}/deliveries?lang=en`);
   await page.getByLabel('Outcome').selectOption('failed');
   await page.waitForURL(/outcome=failed/);
   const table = page.getByRole('table', { name: 'Deliveries, newest first' });
@@ -85,33 +30,55 @@ test('from the list of deliveries one failed Pod is opened by clicks, and its pa
 });
 
 test('every page says that it shows a recording of real clusters', async () => {
-  for (const path of ['/', '/deliveries', '/late', '/slo/platform']) {
-    await page.goto(`${embedded.url}${path}?lang=en`);
+  const page = shown.page();
+  for (const path of ['/', '/deliveries', '/workloads', '/late', '/slo/platform']) {
+    await page.goto(`${shown.url()}${path}?lang=en`);
     await page.getByText(`Recording: what you see is replayed from ${recording.name}`).waitFor();
   }
 });
 
 test('the first screen answers whether all is seen, what is late, whether objectives are met, and why not', async () => {
-  await page.goto(`${embedded.url}/?lang=en`);
+  const page = shown.page();
+  await page.goto(`${shown.url()}/?lang=en`);
   await page.getByText('Every cluster is heard').waitFor();
   await page.getByRole('row', { name: /^platform \d+\.\d+ %/ }).waitFor();
   const state = await page.getByRole('main').textContent();
-  for (const heading of ['Can we see?', 'What is late now?', 'Are objectives met?', 'Why, most often', 'Latest deliveries'])
+  for (const heading of [
+    'Can we see?',
+    'What is late now?',
+    'Are objectives met?',
+    'Why, most often',
+    'What was rolled out last?',
+    'Latest deliveries',
+  ])
     expect(state).toContain(heading);
 });
 
+test('a rollout of which only the Pods are known is not called open, and its Pods are there', async () => {
+  const page = shown.page();
+  const answer = await fetch(`${shown.url()}/api/v1/workloads?kind=Deployment&limit=1&until=${encodeURIComponent('2026-12-01T00:00:00Z')}`);
+  const { items } = (await answer.json()) as { items: { workload_uid: string; workload_name: string }[] };
+  const [newest] = items;
+  await page.goto(`${shown.url()}/workload/${newest?.workload_uid}?lang=en`);
+  await page.getByRole('heading', { level: 1, name: newest?.workload_name ?? 'none' }).waitFor();
+  await page.getByText('Status not seen').first().waitFor();
+  const rows = page.getByRole('table', { name: 'Pods of this rollout' }).getByRole('row');
+  await rows.nth(1).waitFor();
+});
+
 test('the same pages are there in Japanese', async () => {
-  await page.goto(`${embedded.url}/?lang=ja`);
+  const page = shown.page();
+  await page.goto(`${shown.url()}/?lang=ja`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('ja');
 });
 
 /** What the API knows of the newest failed delivery of that Pod. */
 async function failedDelivery(pod: string): Promise<{ readonly cause: string; readonly diagnosis_summary: string }> {
-  const answer = await fetch(`${embedded.url}/api/v1/deliveries?outcome=failed&q=${encodeURIComponent(pod)}&limit=1`);
+  const answer = await fetch(`${shown.url()}/api/v1/deliveries?outcome=failed&q=${encodeURIComponent(pod)}&limit=1`);
   const { items } = (await answer.json()) as { items: { delivery_id: string; cause: string }[] };
   const [found] = items;
-  const detail = await fetch(`${embedded.url}/api/v1/deliveries/${found?.delivery_id}`);
+  const detail = await fetch(`${shown.url()}/api/v1/deliveries/${found?.delivery_id}`);
   const { diagnoses } = (await detail.json()) as { diagnoses: { rank: number; summary: string }[] };
   return { cause: found?.cause ?? 'no delivery', diagnosis_summary: diagnoses.find(({ rank }) => rank === 1)?.summary ?? 'no diagnosis' };
 }

@@ -4,7 +4,15 @@ import { judgeSequence, type LaneStore, type LogRecord, pointAfter, type Sequenc
 import { lanePipeline, nextTurn } from '@lunettes/runtime';
 import { deliveryWorks } from '@lunettes/stages';
 
-export const writtenTopics = ['signals', 'lifecycle', 'spans', 'sli', 'diagnoses', 'breaches'] as const satisfies readonly OutputTopic[];
+export const writtenTopics = [
+  'signals',
+  'lifecycle',
+  'spans',
+  'sli',
+  'diagnoses',
+  'breaches',
+  'rollouts',
+] as const satisfies readonly OutputTopic[];
 
 type Reader = Pick<LaneStore, 'read'>;
 const recordsPerTurn = 64;

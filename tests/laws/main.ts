@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { broken, lawCase } from './law-case.ts';
+import { noted, type Progress, progressIn } from './progress.ts';
 
 const help = `Runs the laws of deliveries over many small clusters, each from its own seed.
 
@@ -8,9 +8,9 @@ const help = `Runs the laws of deliveries over many small clusters, each from it
 
   --cases     seeds 1 to this
   --shard     i/n: every n-th seed, from the i-th; one shard for each core
-  --progress  the last seed that was done is kept there, and the next run goes on behind it
+  --progress  the last seed that was done and the seeds that broke a law are kept there, and the next run goes on behind it
 
-Ends with 1 when a case breaks a law; the case is printed and can be run by its seed alone.
+Goes on behind a case that breaks a law: each is printed when it is found and can be run by its seed alone. Ends with 1 when there was one.
 `;
 
 /** Seeds between two notes of the progress. */
@@ -31,25 +31,27 @@ function main(): number {
     process.stdout.write(help);
     return values.help ? 0 : 2;
   }
-  const { progress } = values;
-  const done = progress !== undefined && existsSync(progress) ? Number(readFileSync(progress, 'utf8')) : 0;
-  let ran = 0;
+  let done = progressIn(values.progress);
+  const note = (next: Progress): void => {
+    done = next;
+    noted(values.progress, next);
+  };
   for (let seed = shard; seed <= cases; seed += shards) {
-    if (seed <= done) continue;
+    if (seed <= done.seed) continue;
     const one = lawCase(seed);
     const found = broken(one);
+    const ran = done.cases + 1;
     if (found.length > 0) {
-      process.stdout.write(`${JSON.stringify(one)}\n  ${found.join('\n  ')}\n1 failed after ${ran} passed\n`);
-      return 1;
-    }
-    ran++;
-    if (ran % noteEvery !== 0) continue;
-    if (progress !== undefined) writeFileSync(progress, String(seed));
-    process.stderr.write(`${ran} cases, seed ${seed}\n`);
+      process.stdout.write(`${JSON.stringify(one)}\n  ${found.join('\n  ')}\n`);
+      note({ seed, cases: ran, broken: [...done.broken, seed] });
+    } else if (ran % noteEvery === 0) note({ ...done, seed, cases: ran });
+    else done = { ...done, seed, cases: ran };
+    if (ran % noteEvery === 0) process.stderr.write(`${ran} cases, seed ${seed}\n`);
   }
-  if (progress !== undefined) writeFileSync(progress, String(cases));
-  process.stdout.write(`${ran} passed, 0 failed\n`);
-  return 0;
+  note(done);
+  const failed = done.broken.length;
+  process.stdout.write(`${done.cases - failed} passed, ${failed} failed${failed > 0 ? `: ${done.broken.join(', ')}` : ''}\n`);
+  return failed > 0 ? 1 : 0;
 }
 
 process.exitCode = main();

@@ -122,6 +122,7 @@ function identityOf(output: Output): string {
   if ('span_id' in value) return `spans|${value.trace_id}|${value.span_id}`;
   if ('diagnosis_id' in value) return `diagnoses|${value.diagnosis_id}`;
   if ('breach_id' in value) return `breaches|${value.breach_id}`;
+  if ('revision' in value && 'superseded_at_us' in value) return `rollouts|${value.cluster}|${value.workload_uid}|${value.revision}`;
   if ('key' in value) return `lifecycle|${value.cluster}|${value.namespace}|${value.pod}|${value.uid}|${value.key}`;
   return '';
 }

@@ -73,6 +73,26 @@ test('a delivery is told to be overdue at the first limit that its verdicts say 
   expect(new Map([...overdue].sort())).toEqual(new Map([...missed(straight.rows)].sort()));
 });
 
+test('a delivery that missed a limit is over it by the time since the first that it missed', () => {
+  const first = missed(straight.rows);
+  let open = 0;
+  let ended = 0;
+  for (const row of valuesOf<Sli>(straight.rows, 'sli')) {
+    if (row.uid === null) continue;
+    const passed = first.get(`${row.uid} ${row.action}`);
+    if (passed === undefined) expect(row.overdue_us ?? 0, row.delivery_id).toBe(0);
+    else if (row.ended_at_us !== null) {
+      ended++;
+      expect(row.overdue_us, row.delivery_id).toBe(row.ended_at_us - passed.at);
+    } else if (row.pod_slo_verdict === 'fail' && row.delivery_slo_verdict === 'fail') {
+      open++;
+      expect(row.overdue_us, row.delivery_id).toBe((row.started_at_us ?? 0) + (row.total_us ?? 0) - passed.at);
+    }
+  }
+  expect(ended).toBeGreaterThan(10);
+  expect(open).toBeGreaterThan(10);
+});
+
 test('what really lasted longer than any limit is overdue, and what really ended within the shortest is not', () => {
   const overdue = told(straight.rows);
   const met = { long: 0, short: 0 };

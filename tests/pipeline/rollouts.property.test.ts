@@ -1,5 +1,5 @@
 import { normalizeDocument } from '@lunettes/core/normalization';
-import type { LifecycleEvent, Signal, Sli, Source, Span } from '@lunettes/core/vocabulary';
+import type { LifecycleEvent, Rollout, Signal, Sli, Source, Span } from '@lunettes/core/vocabulary';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { differences, disordered } from './disordered.ts';
@@ -260,6 +260,46 @@ test('a rollout is told from what the workload objects say: begun, how far, comp
       'StatefulSet db db-1 started @20 -',
       'StatefulSet db db-2 started @200 2/1/0',
     ]);
+});
+
+test('each rollout is a row: its state, how long it took and how many Pods it has, under the trace of its span', () => {
+  const spans = valuesOf<Span>(straight, 'spans').filter(({ name }) => name === 'workload.rollout');
+  const known = valuesOf<Rollout>(straight, 'rollouts');
+  const seconds = (us: number | null): number | null => (us === null ? null : (us - startUs) / second);
+  for (const namespace of namespaces)
+    expect(
+      known
+        .filter((row) => row.namespace === namespace && !row.retracted)
+        .map((row) => [
+          `${row.workload_kind} ${row.workload_name} ${row.revision} ${row.state}`.replace('  ', ' '),
+          [row.began_at_us, row.completed_at_us, row.stuck_at_us, row.superseded_at_us].map(seconds),
+          `${row.desired}/${row.created}/${row.ready}/${row.available}`,
+          row.reason,
+        ])
+        .sort(),
+    ).toEqual([
+      ['DaemonSet agent 1 open', [40, null, null, null], '2/2/1/0', null],
+      ['Deployment shop aaa completed', [1, 10, null, null], '3/3/3/3', null],
+      ['Deployment shop bbb stuck', [101, null, 720, null], '3/2/1/0', 'ProgressDeadlineExceeded'],
+      ['Job bad stuck', [60, null, 99, null], '1/7/0/0', 'BackoffLimitExceeded'],
+      ['Job sum completed', [50, 90, null, null], '2/2/2/2', null],
+      ['StatefulSet db db-1 completed', [20, 30, null, null], '2/2/2/0', null],
+      ['StatefulSet db db-2 open', [200, null, null, null], '2/1/0/0', null],
+    ]);
+  const traces = new Map(known.map((row) => [row.trace_id, row.workload_uid]));
+  expect(spans.length).toBeGreaterThan(0);
+  for (const span of spans) expect(traces.get(span.trace_id)).toBe(span.uid);
+});
+
+test('a revision that is not complete when the next begins is superseded by it, and one that was complete stays so', () => {
+  const rolled = ['a', 'b', 'c'].flatMap((hash, at) => replicaSet('shop', hash, at * 100 + 1, at * 100 + 1, { replicas: 1 }, 1));
+  const done = deployment('shop', 90, { generation: 1, hash: 'a', reason: 'NewReplicaSetAvailable', sinceS: 90, status: complete });
+  const rows = valuesOf<Rollout>(runLanes([...rolled, ...done], { ...run, latenessUs: 3600 * second }), 'rollouts');
+  expect(rows.map((row) => [row.revision, row.state, row.superseded_at_us]).sort()).toEqual([
+    ['a', 'completed', null],
+    ['b', 'superseded', startUs + 201 * second],
+    ['c', 'open', null],
+  ]);
 });
 
 test('a rollout that is complete or stuck has a span, and its Pods point at it', () => {

@@ -13,9 +13,6 @@ export interface Simulated {
 /** Which files of the simulator are read, and as what. */
 const allFiles: Readonly<Record<string, Source>> = { audit: 'audit', events: 'event_core', pods: 'pod_watch' };
 
-/** What the API server had written last when a line was: a live watch hears of it, and dates a deletion by it. */
-const writtenAt = /"stageTimestamp":"([^"]+)"/;
-
 /** Runs the simulator and normalizes every line by itself, as a collector would. */
 export function simulatedSignals(
   partial: Partial<SimulationOptions>,
@@ -29,11 +26,13 @@ export function simulatedSignals(
   for (;;) {
     const next = lines.next();
     if (next.done === true) return { options, signals: signals.sort(bySortKey), truths: next.value };
-    const written = writtenAt.exec(next.value.line)?.[1];
-    if (written !== undefined) writtenUs = Math.max(writtenUs, Date.parse(written) * 1000);
-    const source = read[next.value.file.split(/[-.]/)[0] ?? ''];
-    if (source === undefined) continue;
-    const document = parseDocument(next.value.line);
+    const { file, line, atUs, aside } = next.value;
+    const kind = file.split(/[-.]/)[0] ?? '';
+    // What the API server had written last when a line was: a live watch hears of it, and dates a deletion by it.
+    if (kind === 'audit') writtenUs = Math.max(writtenUs, atUs);
+    const source = read[kind];
+    if (source === undefined || aside) continue;
+    const document = parseDocument(line);
     if (!document.ok) throw new Error(`the simulator wrote a line that is ${document.problem}`);
     for (const part of normalizeDocument(document.value, { cluster: options.cluster, source, ignoredNamespaces: new Set(), trace }).parts) {
       if (part.outcome === 'signals') signals.push(...part.signals.map((signal) => dated(signal, writtenUs)));

@@ -76,8 +76,11 @@ const verdictColours: ReadonlyMap<string, Colour> = new Map([
   ['killed', 'waiting'],
 ]);
 
-const sameSide = (delivery: AnswerRow): string =>
-  delivery.flag('borderline') ? `, closer to the limit than was measured (±${duration(delivery, 'uncertainty_us')})` : '';
+function sameSide(delivery: AnswerRow): string {
+  if (!delivery.flag('borderline')) return '';
+  const isExact = (delivery.number('uncertainty_us') ?? 0) === 0;
+  return `, closer to the limit than was measured (${isExact ? 'by the clock of the node' : `±${duration(delivery, 'uncertainty_us')}`})`;
+}
 
 /** What the delivery is under each objective; a row that judges none itself says whether it counts at all. */
 function countsLines(delivery: AnswerRow): readonly string[] {

@@ -33,6 +33,7 @@ export const schemaFiles = {
   sli: 'sli',
   diagnoses: 'diagnosis',
   breaches: 'breach',
+  rollouts: 'rollout',
 } as const satisfies Record<TopicName, string>;
 
 export const topics = Object.keys(schemaFiles) as readonly TopicName[];

@@ -1,8 +1,11 @@
+import { Packings } from './packings.ts';
+
 /**
  * How many entries of all lanes of a process are kept as objects; the others are packed. A lane is asked to pack the one
  * that it has left alone for longest whenever there is one more. Which entries are packed changes no result.
  */
 export class EntryMemory {
+  readonly packings = new Packings();
   readonly #max: number;
   readonly #lanes = new Set<UnpackedEntries>();
   #count = 0;

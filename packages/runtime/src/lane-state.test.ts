@@ -5,7 +5,7 @@ import { LaneState } from './lane-state.ts';
 interface Entry {
   readonly n: number;
 }
-const stage = { deadlineOf: ({ n }: Entry) => ({ cluster: 'c', atUs: n }) };
+const stage = { name: 'stage', deadlineOf: ({ n }: Entry) => ({ cluster: 'c', atUs: n }) };
 
 test('keeps at most as many entries as objects as the memory of the process has room for, whichever lanes they are in', () => {
   const memory = new EntryMemory(10);

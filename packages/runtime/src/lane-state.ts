@@ -10,14 +10,16 @@ import { PackedEntries } from './packed-entries.ts';
 export class LaneState<Entry> implements LaneView<Entry> {
   /** In the order in which they were last written or unpacked. */
   readonly #unpacked = new Map<string, Entry>();
-  readonly #packed = new PackedEntries();
+  readonly #packed: PackedEntries;
+  /** Of those entries, and of packed ones that were found to be due. */
   readonly #deadlines = new DeadlineIndex();
-  readonly #stage: Pick<Stage<Entry, never>, 'deadlineOf'>;
+  readonly #stage: Pick<Stage<Entry, never>, 'name' | 'deadlineOf'>;
   readonly #memory: EntryMemory;
 
-  constructor(stage: Pick<Stage<Entry, never>, 'deadlineOf'>, memory: EntryMemory = new EntryMemory()) {
+  constructor(stage: Pick<Stage<Entry, never>, 'name' | 'deadlineOf'>, memory: EntryMemory = new EntryMemory()) {
     this.#stage = stage;
     this.#memory = memory;
+    this.#packed = new PackedEntries(stage.name, memory.packings);
     memory.hold(this);
   }
 
@@ -35,11 +37,13 @@ export class LaneState<Entry> implements LaneView<Entry> {
     const packed = this.#packed.take(key);
     if (packed === undefined) return undefined;
     this.#unpacked.set(key, packed.value as Entry);
+    if (packed.deadline !== undefined) this.#deadlines.set(key, packed.deadline);
     this.#memory.changed(1);
     return packed.value as Entry;
   }
 
   due(cluster: string, upToUs: number, max: number): readonly string[] {
+    for (const [key, deadline] of this.#packed.takeDue(cluster, upToUs, max)) this.#deadlines.set(key, deadline);
     return this.#deadlines.due(cluster, upToUs, max);
   }
 
@@ -58,7 +62,8 @@ export class LaneState<Entry> implements LaneView<Entry> {
   packOldest(): void {
     for (const [key, entry] of this.#unpacked) {
       this.#unpacked.delete(key);
-      this.#packed.add(key, entry);
+      this.#packed.add(key, entry, this.#stage.deadlineOf(entry));
+      this.#deadlines.set(key, undefined);
       return;
     }
   }

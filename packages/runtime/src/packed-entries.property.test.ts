@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PackedEntries } from './packed-entries.ts';
+import { Packings } from './packings.ts';
 
 const value = fc.record({
   kind: fc.constantFrom('pod', 'name'),
@@ -19,7 +20,7 @@ const act = fc.oneof(
 test('gives back once what was added under a key, whatever else came and went', () => {
   fc.assert(
     fc.property(fc.array(act, { size: 'max', maxLength: 3000 }), (acts) => {
-      const packed = new PackedEntries();
+      const packed = new PackedEntries('stage', new Packings());
       const model = new Map<string, unknown>();
       for (const { key, value } of acts) {
         expect(packed.take(key)).toEqual(model.has(key) ? { value: model.get(key) } : undefined);
@@ -37,7 +38,7 @@ test('gives back once what was added under a key, whatever else came and went', 
 });
 
 test('moves what lives out of segments that are mostly dead, so that coming and going takes no more room', () => {
-  const packed = new PackedEntries();
+  const packed = new PackedEntries('stage', new Packings());
   const entry = (n: number): unknown => ({ n, text: noise(n, 400) });
   for (let n = 0; n < 2000; n++) packed.add(`stays-${n}`, entry(n));
   const stays = packed.bytes;
@@ -51,7 +52,7 @@ test('moves what lives out of segments that are mostly dead, so that coming and 
 });
 
 test('takes an entry that is larger than a segment', () => {
-  const packed = new PackedEntries();
+  const packed = new PackedEntries('stage', new Packings());
   const large = { text: noise(7, 1_200_000) };
   packed.add('small', 1);
   packed.add('large', large);
@@ -59,6 +60,17 @@ test('takes an entry that is larger than a segment', () => {
   expect(packed.take('large')).toEqual({ value: large });
   expect(packed.take('after')).toEqual({ value: 2 });
   expect(packed.take('small')).toEqual({ value: 1 });
+});
+
+test('takes entries of any length, up to where the length needs a word of its own', () => {
+  const packed = new PackedEntries('stage', new Packings());
+  const lengths = [0, 1, 254, 255, 65_000, 66_000, 6_500_000];
+  const deadline = { cluster: 'x', atUs: 5 };
+  for (const length of lengths) packed.add(`${length}`, noise(length, length), length % 2 === 0 ? deadline : undefined);
+  expect(packed.bytes).toBeGreaterThan(2 ** 22);
+  for (const length of lengths)
+    expect(packed.take(`${length}`)).toEqual({ value: noise(length, length), deadline: length % 2 === 0 ? deadline : undefined });
+  expect(packed.size).toBe(0);
 });
 
 /** Text that no dictionary makes small: xorshift, printed in base 36. */

@@ -1,120 +1,168 @@
-import { Packing } from './packing.ts';
+import type { Deadline } from '@lunettes/core/vocabulary';
+import { DistantDeadlines } from './distant-deadlines.ts';
+import { type Head, PackedSegment, spanOf, unitBytes } from './packed-segment.ts';
+import type { Packings } from './packings.ts';
 
 /**
  * Entries of one lane that nothing has happened to for a while, in a few hundred bytes each instead of some thousand: no
- * object, string or key of theirs is in the heap. A table by hash of the key points into segments of packed texts; a
- * segment of which a quarter is dead gives what lives to another one. Values are those that JSON carries exactly.
+ * object, string or key of theirs is in the heap, nor their deadlines. A table by hash of the key points into segments of packed
+ * texts; a segment of which much is dead gives what lives to another one. Values are those that JSON carries exactly.
  */
 export class PackedEntries {
-  /** By kind of entry; a record says with its number which one it was packed with. */
-  readonly #packings: Packing[] = [];
-  readonly #kinds = new Map<string, number>();
-  readonly #segments = new Map<number, Segment>();
-  #filling: Segment | undefined;
+  readonly #stage: string;
+  readonly #packings: Packings;
+  readonly #clusters: Cluster[] = [];
+  readonly #clusterNumbers = new Map<string, number>();
+  readonly #segments = new Map<number, PackedSegment>();
+  #filling: PackedSegment | undefined;
   /** Numbers of segments that are no more. */
   readonly #freeNumbers: number[] = [];
   #places = new Uint32Array(placesMin);
   /** Places that are not free: a search ends only at one that is. */
   #used = 0;
   #size = 0;
+  /** Deadlines that entries here have, and elements of `DistantDeadlines` that no entry has any more. */
+  #current = 0;
+  #outdated = 0;
+
+  /** Of the lane of a stage; `packings` are those of the process. */
+  constructor(stage: string, packings: Packings) {
+    this.#stage = stage;
+    this.#packings = packings;
+  }
 
   get size(): number {
     return this.#size;
   }
 
-  /** What it occupies outside the heap. */
+  /** What it occupies outside the heap, without dictionaries and deadlines. */
   get bytes(): number {
     let bytes = this.#places.byteLength;
-    for (const segment of this.#segments.values()) bytes += segment.bytes.length;
+    for (const segment of this.#segments.values()) bytes += segment.bytes;
     return bytes;
   }
 
   /** The key must not be here yet. */
-  add(key: string, value: unknown): void {
-    const kind = this.#kindOf(key);
-    const { dictionary, bytes } = this.#packingOf(kind).pack(JSON.stringify([key, value]));
-    const segment = this.#roomFor(headBytes + bytes.length);
-    const offset = segment.end;
+  add(key: string, value: unknown, deadline?: Deadline): void {
+    const text = JSON.stringify([key, value]);
+    const packing = this.#packings.numberFor(this.#stage, key, text.length);
+    const { dictionary, bytes } = this.#packings.numbered(packing).pack(text);
     const hash = hashOf(key);
-    segment.view.setUint32(offset, hash, true);
-    segment.view.setUint32(offset + lengthAt, bytes.length, true);
-    segment.bytes[offset + kindAt] = kind;
-    segment.bytes[offset + dictionaryAt] = dictionary;
-    segment.bytes.set(bytes, offset + headBytes);
+    const head: Head = { hash, packing, dictionary, deadline: this.#deadlineOf(deadline) };
+    const segment = this.#roomFor(spanOf(bytes, head.deadline));
     this.#size++;
-    this.#index(hash, claim(segment, headBytes + bytes.length));
+    this.#index(hash, placeOf(segment, segment.write(head, bytes)));
+    this.#watch(head);
+    if (deadline !== undefined) this.#current++;
   }
 
-  /** Takes out what was added under this key; undefined when nothing was. */
-  take(key: string): { readonly value: unknown } | undefined {
+  /** Takes out what was added under this key, with its deadline unless `takeDue` gave it; undefined when nothing was. */
+  take(key: string): Taken | undefined {
     if (this.#size === 0) return undefined;
-    const hash = hashOf(key);
-    for (let slot = this.#home(hash); ; slot = this.#next(slot)) {
-      const place = this.#places[slot] ?? placeFree;
-      if (place === placeFree) return undefined;
-      if (place === placeGone || this.#hashAt(place) !== hash) continue;
-      const { segment, offset } = this.#locate(place);
+    for (const slot of this.#slotsOf(hashOf(key))) {
+      const { segment, offset } = this.#locate(this.#places[slot] as number);
       const [held, value] = this.#read(segment, offset);
       if (held !== key) continue;
+      const { deadline } = segment.headAt(offset);
       this.#places[slot] = placeGone;
       this.#size--;
-      segment.bytes[offset + dictionaryAt] = dead;
-      segment.live -= spanOf(segment, offset);
-      if (segment !== this.#filling && segment.live < segment.end * liveShareMin) this.#clear(segment);
-      return { value };
+      segment.dropAt(offset);
+      if (segment !== this.#filling && segment.wasteful) this.#clear(segment);
+      if (deadline === undefined) return { value, deadline };
+      this.#current--;
+      if (++this.#outdated > this.#current / 2 + outdatedSlack) this.#forgetOutdated();
+      return { value, deadline: { cluster: this.#clusters[deadline.cluster]?.name as string, atUs: deadline.atUs } };
     }
+    return undefined;
+  }
+
+  /**
+   * Takes the deadlines of `cluster` up to `upToUs` off their entries, which stay: the soonest `max`, and those at the same
+   * time as the last of them. Whoever takes them keeps them from now on.
+   */
+  takeDue(cluster: string, upToUs: number, max: number): readonly (readonly [string, Deadline])[] {
+    const number = this.#clusterNumbers.get(cluster);
+    const deadlines = number === undefined ? undefined : this.#clusters[number]?.deadlines;
+    const due: (readonly [string, Deadline])[] = [];
+    let last = Number.NaN;
+    while (deadlines !== undefined && deadlines.atUs <= upToUs && (due.length < max || deadlines.atUs === last)) {
+      const { atUs, hash } = deadlines;
+      deadlines.pop();
+      const found = this.#dueAt(hash, number as number, atUs);
+      if (found === undefined) {
+        this.#outdated--;
+        continue;
+      }
+      found.segment.dropDeadlineAt(found.offset);
+      this.#current--;
+      last = atUs;
+      due.push([this.#read(found.segment, found.offset)[0], { cluster, atUs }]);
+    }
+    return due;
+  }
+
+  #dueAt(hash: number, cluster: number, atUs: number): Located | undefined {
+    for (const slot of this.#slotsOf(hash)) {
+      const located = this.#locate(this.#places[slot] as number);
+      const { deadline } = located.segment.headAt(located.offset);
+      if (deadline?.cluster === cluster && deadline.atUs === atUs) return located;
+    }
+    return undefined;
   }
 
   /** All that is here, in no particular order. Nothing may be added or taken meanwhile. */
   *entries(): Generator<readonly [string, unknown]> {
-    for (const segment of this.#segments.values()) for (const offset of offsetsOfLive(segment)) yield this.#read(segment, offset);
+    for (const segment of this.#segments.values()) for (const offset of segment.offsetsOfLive()) yield this.#read(segment, offset);
   }
 
-  #read(segment: Segment, offset: number): readonly [string, unknown] {
-    const from = offset + headBytes;
-    const bytes = segment.bytes.subarray(from, from + segment.view.getUint32(offset + lengthAt, true));
-    const packing = this.#packingOf(segment.bytes[offset + kindAt] ?? 0);
-    return JSON.parse(packing.unpack({ dictionary: segment.bytes[offset + dictionaryAt] ?? 0, bytes })) as [string, unknown];
+  #read(segment: PackedSegment, offset: number): readonly [string, unknown] {
+    const { packing, dictionary } = segment.headAt(offset);
+    return JSON.parse(this.#packings.numbered(packing).unpack({ dictionary, bytes: segment.textAt(offset) })) as [string, unknown];
   }
 
-  /** What stands in the key before the first `|`: entries that begin alike look alike. */
-  #kindOf(key: string): number {
-    const name = key.slice(0, Math.max(0, key.indexOf('|')));
-    const known = this.#kinds.get(name);
-    if (known !== undefined) return known;
-    const number = Math.min(this.#kinds.size, kindsMax - 1);
-    if (this.#kinds.size < kindsMax) this.#kinds.set(name, number);
-    return number;
+  /** What a head says about when the entry is due. */
+  #deadlineOf(deadline: Deadline | undefined): Head['deadline'] {
+    if (deadline === undefined) return undefined;
+    const { cluster: name, atUs } = deadline;
+    const known = this.#clusterNumbers.get(name);
+    if (known !== undefined) return { cluster: known, atUs };
+    const cluster = this.#clusters.push({ name, deadlines: new DistantDeadlines() }) - 1;
+    this.#clusterNumbers.set(name, cluster);
+    return { cluster, atUs };
   }
 
-  #packingOf(kind: number): Packing {
-    this.#packings[kind] ??= new Packing();
-    return this.#packings[kind];
+  #watch({ hash, deadline }: Head): void {
+    if (deadline !== undefined) this.#clusters[deadline.cluster]?.deadlines.push(deadline.atUs, hash);
   }
 
-  #roomFor(length: number): Segment {
+  /** Deadlines of entries that are no longer here outnumber half of the others: all are gathered anew. */
+  #forgetOutdated(): void {
+    for (const cluster of this.#clusters) cluster.deadlines = new DistantDeadlines();
+    this.#outdated = 0;
+    for (const segment of this.#segments.values()) for (const offset of segment.offsetsOfLive()) this.#watch(segment.headAt(offset));
+  }
+
+  #roomFor(span: number): PackedSegment {
     const filling = this.#filling;
-    if (filling !== undefined && filling.end + length <= filling.bytes.length) return filling;
-    const bytes = new Uint8Array(Math.max(segmentBytes, aligned(length)));
-    const number = this.#freeNumbers.pop() ?? this.#segments.size;
-    const segment = { number, bytes, view: new DataView(bytes.buffer), end: 0, live: 0 };
-    this.#segments.set(number, segment);
+    if (filling?.hasRoomFor(span) === true) return filling;
+    const segment = new PackedSegment(this.#freeNumbers.pop() ?? this.#segments.size, Math.max(segmentBytes, span));
+    this.#segments.set(segment.number, segment);
     this.#filling = segment;
-    if (filling === undefined || filling.live >= filling.end * liveShareMin) return segment;
+    if (filling?.wasteful !== true) return segment;
     this.#clear(filling);
-    return this.#roomFor(length);
+    return this.#roomFor(span);
   }
 
   /** Moves what lives in `segment` to where is room, and forgets it. */
-  #clear(segment: Segment): void {
-    for (const offset of offsetsOfLive(segment)) {
-      const span = spanOf(segment, offset);
-      const hash = segment.view.getUint32(offset, true);
-      const to = this.#roomFor(span);
-      to.bytes.set(segment.bytes.subarray(offset, offset + span), to.end);
-      let slot = this.#home(hash);
-      for (const before = placeOf(segment, offset); this.#places[slot] !== before; ) slot = this.#next(slot);
-      this.#places[slot] = claim(to, span);
+  #clear(segment: PackedSegment): void {
+    for (const offset of segment.offsetsOfLive()) {
+      const to = this.#roomFor(segment.spanAt(offset));
+      const before = placeOf(segment, offset);
+      for (const slot of this.#slotsOf(segment.hashAt(offset)))
+        if (this.#places[slot] === before) {
+          this.#places[slot] = placeOf(to, to.writeFrom(segment, offset));
+          break;
+        }
     }
     this.#segments.delete(segment.number);
     this.#freeNumbers.push(segment.number);
@@ -122,8 +170,8 @@ export class PackedEntries {
 
   #index(hash: number, place: number): void {
     if ((this.#used + 1) * 4 > this.#places.length * 3) this.#rebuild();
-    let slot = this.#home(hash);
-    while ((this.#places[slot] ?? placeFree) > placeGone) slot = this.#next(slot);
+    let slot = hash & (this.#places.length - 1);
+    while ((this.#places[slot] as number) > placeGone) slot = this.#next(slot);
     if (this.#places[slot] === placeFree) this.#used++;
     this.#places[slot] = place;
   }
@@ -137,8 +185,13 @@ export class PackedEntries {
     for (const place of before) if (place > placeGone) this.#index(this.#hashAt(place), place);
   }
 
-  #home(hash: number): number {
-    return hash & (this.#places.length - 1);
+  /** Where entries are whose key has this hash. */
+  *#slotsOf(hash: number): Generator<number> {
+    for (let slot = hash & (this.#places.length - 1); ; slot = this.#next(slot)) {
+      const place = this.#places[slot] as number;
+      if (place === placeFree) return;
+      if (place !== placeGone && this.#hashAt(place) === hash) yield slot;
+    }
   }
 
   #next(slot: number): number {
@@ -147,10 +200,10 @@ export class PackedEntries {
 
   #hashAt(place: number): number {
     const { segment, offset } = this.#locate(place);
-    return segment.view.getUint32(offset, true);
+    return segment.hashAt(offset);
   }
 
-  #locate(place: number): { readonly segment: Segment; readonly offset: number } {
+  #locate(place: number): Located {
     const unit = place - firstPlace;
     const segment = this.#segments.get(Math.floor(unit / unitsPerSegment));
     if (segment === undefined) throw new RangeError(`place ${place} is in no segment`);
@@ -158,52 +211,34 @@ export class PackedEntries {
   }
 }
 
-/** Packed texts one after the other, each behind a head of hash, length, kind and dictionary. */
-interface Segment {
-  readonly number: number;
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
-  /** Where the next one goes. */
-  end: number;
-  /** Bytes up to `end` that are not dead. */
-  live: number;
+/** What was packed; its deadline unless that was taken before it. */
+export interface Taken {
+  readonly value: unknown;
+  readonly deadline: Deadline | undefined;
 }
 
-const segmentBytes = 256 * 1024;
-/** Records begin at multiples of it, so that 32 bits of a place reach 32 GiB. */
-const unitBytes = 8;
+interface Located {
+  readonly segment: PackedSegment;
+  readonly offset: number;
+}
+
+interface Cluster {
+  readonly name: string;
+  deadlines: DistantDeadlines;
+}
+
+/** Each lane of a stage has one that is half empty. */
+const segmentBytes = 64 * 1024;
 const unitsPerSegment = segmentBytes / unitBytes;
-const lengthAt = 4;
-const kindAt = 8;
-const dictionaryAt = 9;
-const headBytes = 10;
-/** Further kinds share the last packing. */
-const kindsMax = 16;
-/** In place of the dictionary's number. */
-const dead = 255;
-const liveShareMin = 0.75;
+/** So many outdated deadlines beyond half of the others may wait before they are forgotten. */
+const outdatedSlack = 1024;
 
 const placesMin = 64;
 const placeFree = 0;
 const placeGone = 1;
 const firstPlace = 2;
 
-const aligned = (length: number): number => Math.ceil(length / unitBytes) * unitBytes;
-const placeOf = (segment: Segment, offset: number): number => segment.number * unitsPerSegment + offset / unitBytes + firstPlace;
-const spanOf = (segment: Segment, offset: number): number => aligned(headBytes + segment.view.getUint32(offset + lengthAt, true));
-
-/** The place of a record of `length` bytes that was written at the end. */
-function claim(segment: Segment, length: number): number {
-  const place = placeOf(segment, segment.end);
-  segment.end += aligned(length);
-  segment.live += aligned(length);
-  return place;
-}
-
-function* offsetsOfLive(segment: Segment): Generator<number> {
-  for (let offset = 0; offset < segment.end; offset += spanOf(segment, offset))
-    if (segment.bytes[offset + dictionaryAt] !== dead) yield offset;
-}
+const placeOf = (segment: PackedSegment, offset: number): number => segment.number * unitsPerSegment + offset / unitBytes + firstPlace;
 
 /** FNV-1a over UTF-16 code units, mixed so that the low bits depend on all of them. */
 function hashOf(key: string): number {

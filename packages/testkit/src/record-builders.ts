@@ -1,4 +1,4 @@
-import { type Breach, type Diagnosis, type LifecycleEvent, noPairs, type Sli, type Span } from '@lunettes/core/vocabulary';
+import { type Breach, type Diagnosis, type LifecycleEvent, noPairs, type Rollout, type Sli, type Span } from '@lunettes/core/vocabulary';
 
 /** An instant for records whose time does not matter: 2026-01-01T00:00:00Z. */
 export const someTimeUs = 1_767_225_600_000_000;
@@ -182,5 +182,31 @@ export const aBreach = (of: Partial<Breach> = {}): Breach => ({
   final: true,
   retracted: false,
   policy_version: 'p1',
+  ...of,
+});
+
+export const aRollout = (of: Partial<Rollout> = {}): Rollout => ({
+  cluster: 'c1',
+  namespace: 'default',
+  workload_kind: 'Deployment',
+  workload_name: 'web',
+  workload_uid: 'uid-web',
+  revision: '7d9f8c6b5d',
+  state: 'completed',
+  began_at_us: someTimeUs,
+  started_at_us: someTimeUs,
+  completed_at_us: someTimeUs + 12_000_000,
+  stuck_at_us: null,
+  superseded_at_us: null,
+  reason: null,
+  message: null,
+  desired: 1,
+  created: 1,
+  ready: 1,
+  available: 1,
+  trace_id: '0123456789abcdef0123456789abcdef',
+  version: 1,
+  retracted: false,
+  logic_version: '1',
   ...of,
 });

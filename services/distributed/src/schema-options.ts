@@ -13,6 +13,7 @@ export const schemaOptions = {
   keepSli: days('sli', 400),
   keepDiagnoses: days('diagnoses', 400),
   keepBreaches: days('breaches', 400),
+  keepRollouts: days('rollouts', 400),
   keepCoverage: days('coverage', 400),
   dryRun: { kind: 'flag', doc: 'Only print the plan.' },
 } as const satisfies OptionTable;

@@ -1,4 +1,4 @@
-import { type LaneView, type Output, type RawEnvelope, type Signal, stepOutputsMax } from '@lunettes/core/vocabulary';
+import { type LaneView, type Loss, type Output, type RawEnvelope, type Signal, stepOutputsMax } from '@lunettes/core/vocabulary';
 import { expect, test } from 'vitest';
 import { createNormalizerStage, type NormalizerEntry } from './service.ts';
 
@@ -39,7 +39,7 @@ interface LaneRun {
 }
 
 /** Feeds records to the stage as the loop does: part after part, changes applied in between. */
-function run(records: readonly RawEnvelope[]): LaneRun {
+function run(records: readonly (RawEnvelope | Loss)[]): LaneRun {
   const entries = new Map<string, NormalizerEntry>();
   const lane: LaneView<NormalizerEntry> = { get: (key) => entries.get(key), due: () => [] };
   const outputs: Output[] = [];
@@ -214,4 +214,13 @@ test('a trace configuration of another cluster finds nothing here', () => {
     namespace: '',
   });
   expect(found(run([other, envelope(auditEvent(conditions('Ready')))]))).toEqual([]);
+});
+
+test('where the history is cut, a stream that begins in the midst has no gap; a hole after its first record is one', () => {
+  const cut: Loss = { control: 'loss', topic: 'raw', from: 0, to: 99, reason: 'history' };
+  const records = [envelope(auditEvent(), { seq: 41 }), envelope(auditEvent({ auditID: 'a-2' }), { seq: 44 })];
+  const types = (outputs: readonly Output[]) =>
+    outputs.map(({ value }) => ('control' in value ? value.control : 'type' in value ? value.type : ''));
+  expect(types(run([cut, ...records]).outputs)).toEqual(['loss', 'pod', 'gap', 'pod']);
+  expect(types(run(records).outputs)).toEqual(['gap', 'pod', 'gap', 'pod']);
 });

@@ -1,5 +1,6 @@
 import {
   type Control,
+  historyReason,
   isControl,
   type LaneView,
   type Output,
@@ -20,8 +21,16 @@ interface StreamEntry extends StreamOrder {
   readonly atUs: number;
 }
 
-/** Streams by their name, and the trace configurations of each cluster. */
-export type NormalizerEntry = StreamEntry | TraceConfigEntry;
+/** The lane begins in the midst of its streams: what came before is not kept any more. One entry, under `historyKey`. */
+interface CutEntry {
+  readonly isCut: true;
+}
+
+/** No stream is called so: streams begin with a cluster and `|`. */
+const historyKey = 'history';
+
+/** Streams by their name, the trace configurations of each cluster, and whether the lane begins in the midst. */
+export type NormalizerEntry = StreamEntry | TraceConfigEntry | CutEntry;
 
 /**
  * Raw records become signals, in the order in which they lie in the lane. A record that was read before is
@@ -41,10 +50,16 @@ export function createNormalizerStage({ ignoredNamespaces }: NormalizerOptions):
 }
 
 /** What is gone for good of `raw` is said to whoever reads the signals; no other control comes this way. */
-const forwarded = (control: Control): StepResult<NormalizerEntry> =>
-  control.control === 'loss'
-    ? { changes: [], outputs: [{ topic: 'signals', key: '', value: control }], more: false }
-    : { changes: [], outputs: [], more: false, deadLetter: { code: 'unreadable', detail: `a control record ${control.control}` } };
+function forwarded(control: Control): StepResult<NormalizerEntry> {
+  if (control.control !== 'loss')
+    return { changes: [], outputs: [], more: false, deadLetter: { code: 'unreadable', detail: `a control record ${control.control}` } };
+  const isCut = control.topic === 'raw' && control.reason === historyReason;
+  return {
+    changes: isCut ? [[historyKey, { isCut }]] : [],
+    outputs: [{ topic: 'signals', key: '', value: control }],
+    more: false,
+  };
+}
 
 interface StepContext {
   readonly part: number;
@@ -61,7 +76,9 @@ function step(lane: LaneView<NormalizerEntry>, input: RawEnvelope, { part, ignor
   const configs = traceConfigsOf(lane, input.cluster);
   const read = signalsOf(input, { ignoredNamespaces: ignored, trace: traceOf(input.cluster, configs) });
   const atUs = newestOf(read.signals, known?.atUs ?? 0);
-  const signals = verdict.missing === undefined ? read.signals : [gapSignal(input, { ...verdict.missing, atUs }), ...read.signals];
+  // Where the history is cut, a stream that is met first has numbers before it that nobody can ask for.
+  const missing = known === undefined && lane.get(historyKey) !== undefined ? undefined : verdict.missing;
+  const signals = missing === undefined ? read.signals : [gapSignal(input, { ...missing, atUs }), ...read.signals];
   const { taken, more } = outputPart(signals, part);
   const outputs = taken.map((value): Output => ({ topic: 'signals', key: keyOf(value), value }));
   // The record counts as read once all of its parts are out; until then every part starts from the same state.

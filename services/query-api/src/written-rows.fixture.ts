@@ -1,5 +1,5 @@
 import { type ClickHouseClient, rowBatch, type Table, tables, type Versioned } from '@lunettes/adapter-clickhouse';
-import { aBreach, aDiagnosis, aLifecycleEvent, anSli, aSpan, someTimeUs } from '@lunettes/testkit';
+import { aBreach, aDiagnosis, aLifecycleEvent, anSli, aRollout, aSpan, someTimeUs } from '@lunettes/testkit';
 
 async function writeInto<Row extends Versioned>(clickhouse: ClickHouseClient, table: Table<Row>, rows: readonly Row[]): Promise<void> {
   const batch = rowBatch(table);
@@ -39,21 +39,6 @@ export async function writeRows(clickhouse: ClickHouseClient): Promise<void> {
   await write(tables.lifecycle, [
     aLifecycleEvent({ pod: 'web-1', uid: 'uid-web-1', type: 'pod.scheduled', at_us: someTimeUs + 5, details: proto }),
     aLifecycleEvent({ pod: 'web-1', uid: 'uid-web-1' }),
-    aLifecycleEvent({
-      namespace: 'roll',
-      pod: '',
-      uid: 'uid-roll',
-      type: 'workload.rollout_started',
-      at_us: someTimeUs,
-      details: [
-        ['created', '2'],
-        ['desired', '3'],
-        ['ready', '1'],
-        ['revision', 'aaa'],
-        ['workload_kind', 'Deployment'],
-        ['workload_name', 'roll'],
-      ],
-    }),
   ]);
   await write(tables.sli, [
     anSli({
@@ -89,6 +74,19 @@ export async function writeRows(clickhouse: ClickHouseClient): Promise<void> {
       span_id: failedTrace.child,
       parent_span_id: failedTrace.root,
       links: [{ trace_id: '8'.repeat(32), span_id: '3'.repeat(16), attributes: [] }],
+    }),
+  ]);
+  await write(tables.rollouts, [
+    aRollout({
+      namespace: 'roll',
+      workload_name: 'roll',
+      workload_uid: 'uid-roll',
+      revision: 'aaa',
+      state: 'open',
+      completed_at_us: null,
+      desired: 3,
+      created: 2,
+      ready: 1,
     }),
   ]);
   await write(tables.breaches, [aBreach({ delivery_id: 'failed' })]);

@@ -155,7 +155,7 @@ export const outputEmptied: Row = (ground) =>
     for (const stage of first) await stage.drain();
     const gone = new Map<string, readonly LogRecord[]>();
     let removed = 0;
-    for (const topic of ['sli', 'diagnoses', 'breaches', 'spans'] as const) {
+    for (const topic of ['sli', 'diagnoses', 'breaches', 'rollouts', 'spans'] as const) {
       for (let lane = 0; lane < lanes; lane++) {
         const records = await recordsOf(log, topic, lane);
         gone.set(`${topic}|${lane}`, records);

@@ -26,6 +26,8 @@ export interface ApiRequest {
   readonly takesUs?: number;
   /** `ResponseStarted` for a watch that has begun. */
   readonly stage?: 'ResponseStarted' | 'ResponseComplete';
+  /** It has nothing to do with Pods or nodes. */
+  readonly aside?: boolean;
 }
 
 /** The instants of one answered request. */
@@ -67,11 +69,13 @@ export function createApiServer(options: SimulationOptions, random: Random, outb
       const start = `{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"${level}","auditID":"${auditId}","stage":"`;
       const target = `","requestURI":"${request.uri}","verb":"${request.verb}",${request.client.identity},"objectRef":`;
       const { auditFile } = request.client;
+      const of = { aside: request.aside === true };
       if (options.requestReceived) {
         outbox.audit(
           auditFile,
           receivedAtUs,
           `${start}RequestReceived${target}${request.refFromUrl ?? request.ref},"requestReceivedTimestamp":"${received}","stageTimestamp":"${received}"}`,
+          of,
         );
       }
       const status = request.status ?? `{"metadata":{},"code":${request.code}}`;
@@ -86,6 +90,7 @@ export function createApiServer(options: SimulationOptions, random: Random, outb
         auditFile,
         answeredAtUs,
         `${start}${request.stage ?? 'ResponseComplete'}${target}${request.ref},"responseStatus":${status}${requestBody}${responseBody},"requestReceivedTimestamp":"${received}","stageTimestamp":"${microText(answeredAtUs)}","annotations":{${latency}${request.client.authorization}${request.annotations ?? ''}}}`,
+        of,
       );
       return { receivedAtUs, answeredAtUs };
     },

@@ -48,6 +48,7 @@ interface QuietRequest {
   readonly verb: string;
   readonly uri: string;
   readonly ref: string;
+  readonly aside?: boolean;
 }
 
 function quiet(sim: Simulation, atUs: number, request: QuietRequest): void {
@@ -59,6 +60,7 @@ function renewLease(sim: Simulation, atUs: number, client: Client, name: string)
   quiet(sim, atUs, {
     client,
     verb: 'update',
+    aside: true,
     uri: `/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${name}?timeout=5s`,
     ref: `{"resource":"leases","namespace":"kube-system","name":"${name}","apiGroup":"coordination.k8s.io","apiVersion":"v1","resourceVersion":"${resourceVersion}"}`,
   });
@@ -73,7 +75,7 @@ function renewWatch(sim: Simulation, atUs: number): void {
   const seconds = random.between(300, 600);
   const ref = `{"resource":"${resource}","apiVersion":"v1"}`;
   if (random.chance(0.3)) {
-    quiet(sim, atUs, { client, verb: 'list', uri: `/api/v1/${resource}?limit=500\\u0026resourceVersion=0`, ref });
+    quiet(sim, atUs, { client, verb: 'list', uri: `/api/v1/${resource}?limit=500\\u0026resourceVersion=0`, ref, aside: true });
     return;
   }
   api.call(
@@ -84,6 +86,7 @@ function renewWatch(sim: Simulation, atUs: number): void {
       ref,
       code: 200,
       stage: 'ResponseStarted',
+      aside: true,
       levelMost: 'Metadata',
     },
     atUs,

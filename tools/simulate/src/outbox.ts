@@ -5,6 +5,15 @@ import { createRandom } from './random.ts';
 export interface OutputLine {
   readonly file: string;
   readonly line: string;
+  /** The time in it: of an audit line that of its stage, of a watch that of the change. */
+  readonly atUs: number;
+  /** Of requests that have nothing to do with Pods or nodes, of which a cluster makes many: a reader may pass over them. */
+  readonly aside: boolean;
+}
+
+/** What an audit line is of. */
+export interface LineOf {
+  readonly aside: boolean;
 }
 
 /**
@@ -12,7 +21,7 @@ export interface OutputLine {
  * a disturbed log holds the same lines as an undisturbed one. Watch streams keep their order: a watch has one.
  */
 export interface Outbox {
-  audit(file: string, atUs: number, line: string): void;
+  audit(file: string, atUs: number, line: string, of: LineOf): void;
   watch(file: string, atUs: number, line: string): void;
   /** The next line that is due before `atUs`. */
   takeBefore(atUs: number): OutputLine | undefined;
@@ -29,8 +38,8 @@ export function createOutbox(options: SimulationOptions): Outbox {
   const disorderUs = options.disorderMs * 1000;
 
   return {
-    audit: (file, atUs, line) => {
-      const entry = { file, line };
+    audit: (file, atUs, line, { aside }) => {
+      const entry = { file, line, atUs, aside };
       const late = options.lateRatio > 0 && random.chance(options.lateRatio);
       const delayUs = late ? random.between(LATE_LEAST_US, LATE_MOST_US) : disorderUs > 0 ? random.below(disorderUs) : 0;
       waiting.push(atUs + delayUs, entry);
@@ -38,7 +47,7 @@ export function createOutbox(options: SimulationOptions): Outbox {
         waiting.push(atUs + random.between(REPEAT_LEAST_US, REPEAT_MOST_US), entry);
       }
     },
-    watch: (file, atUs, line) => waiting.push(atUs, { file, line }),
+    watch: (file, atUs, line) => waiting.push(atUs, { file, line, atUs, aside: false }),
     takeBefore: (atUs) => (waiting.nextAtUs() < atUs ? waiting.pop() : undefined),
   };
 }

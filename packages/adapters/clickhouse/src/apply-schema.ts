@@ -10,6 +10,7 @@ export interface Retention {
   readonly sliDays: number;
   readonly diagnosesDays: number;
   readonly breachesDays: number;
+  readonly rolloutsDays: number;
   readonly coverageDays: number;
 }
 
@@ -20,6 +21,7 @@ export const retentionDefault: Retention = {
   sliDays: 400,
   diagnosesDays: 400,
   breachesDays: 400,
+  rolloutsDays: 400,
   coverageDays: 400,
 };
 
@@ -119,6 +121,7 @@ function tablesOf(retention: Retention): readonly (readonly [table: string, days
     ['sli', retention.sliDays],
     ['diagnoses', retention.diagnosesDays],
     ['breaches', retention.breachesDays],
+    ['rollouts', retention.rolloutsDays],
     ['coverage', retention.coverageDays],
   ] as const;
   for (const [table, days] of kept) {

@@ -1,4 +1,15 @@
-import type { AlsoCause, Breach, Diagnosis, Evidence, LifecycleEvent, Pairs, Sli, Span, StageTime } from '@lunettes/core/vocabulary';
+import type {
+  AlsoCause,
+  Breach,
+  Diagnosis,
+  Evidence,
+  LifecycleEvent,
+  Pairs,
+  Rollout,
+  Sli,
+  Span,
+  StageTime,
+} from '@lunettes/core/vocabulary';
 import type { Coverage } from './tables/index.ts';
 
 /**
@@ -23,6 +34,7 @@ export type DiagnosisRow = Omit<Presented<Diagnosis>, 'also' | 'evidence'> & {
 };
 export type LifecycleRow = Presented<LifecycleEvent>;
 export type BreachRow = Presented<Breach>;
+export type RolloutRow = Presented<Rollout>;
 export type CoverageRow = Presented<Coverage>;
 
 /** Latest state of one Pod: the view `pods`. */
@@ -45,28 +57,6 @@ export type PodRow = Presented<{
   readonly delete_requested_at_us: number | null;
   readonly deleted_at_us: number | null;
   readonly last_at_us: number;
-}>;
-
-/** One rollout of a workload: the view `rollouts`. */
-export type RolloutRow = Presented<{
-  readonly cluster: string;
-  readonly namespace: string;
-  readonly workload_uid: string;
-  readonly workload_kind: string;
-  readonly workload_name: string;
-  readonly revision: string;
-  readonly state: 'open' | 'stuck' | 'superseded' | 'completed';
-  /** The first that is known of it. */
-  readonly began_at_us: number;
-  readonly started_at_us: number | null;
-  readonly completed_at_us: number | null;
-  readonly stuck_at_us: number | null;
-  readonly reason: string | null;
-  readonly message: string | null;
-  readonly desired: number | null;
-  readonly created: number | null;
-  readonly ready: number | null;
-  readonly available: number | null;
 }>;
 
 /** One creation of a Pod beside its rollout: the view `rollout_pods`. */

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedClickHouse, startClickHouse } from '@lunettes/adapter-chdb';
-import { type LifecycleEvent, pairs, type Sli } from '@lunettes/core/vocabulary';
-import { aLifecycleEvent, anSli, someTimeUs } from '@lunettes/testkit';
+import type { Rollout, Sli } from '@lunettes/core/vocabulary';
+import { aLifecycleEvent, anSli, aRollout, someTimeUs } from '@lunettes/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   applySchema,
@@ -27,7 +27,8 @@ beforeAll(async () => {
   engine = await startClickHouse({ dataDirectory, memoryBytesMax: 300 * 1024 * 1024 });
   client = openClickHouse(engine);
   await applySchema(client);
-  await write(tables.lifecycle, told);
+  await write(tables.rollouts, told);
+  await write(tables.lifecycle, [aLifecycleEvent({ namespace: 'shop', pod: '', uid: 'uid-api', type: 'workload.rollout_started' })]);
   await write(tables.sli, deliveries);
 });
 afterAll(async () => {
@@ -45,36 +46,41 @@ async function write<Row extends Versioned>(table: Table<Row>, rows: readonly Ro
 const second = 1_000_000;
 const at = (atS: number): number => someTimeUs + atS * second;
 
-function said(
-  what: string,
-  kind: string,
-  name: string,
-  revision: string,
-  atS: number,
-  of: Readonly<Record<string, string>> = {},
-): LifecycleEvent {
-  const type = `workload.rollout_${what}`;
-  const details = pairs(...Object.entries(of), ['revision', revision], ['workload_kind', kind], ['workload_name', name]);
-  return aLifecycleEvent({ namespace: 'shop', pod: '', uid: `uid-${name}`, type, key: `${type}/${revision}/0`, at_us: at(atS), details });
-}
-const counts = (desired: number, created: number, ready: number) => ({
-  desired: String(desired),
-  created: String(created),
-  ready: String(ready),
-  available: String(ready),
-});
+const counts = (desired: number, created: number, ready: number) => ({ desired, created, ready, available: ready });
+const unknown = { desired: null, created: null, ready: null, available: null };
 
-const told: readonly LifecycleEvent[] = [
-  said('started', 'Deployment', 'api', 'aaa', 0),
-  said('completed', 'Deployment', 'api', 'aaa', 12, counts(2, 2, 2)),
-  said('started', 'Deployment', 'api', 'bbb', 100, counts(2, 1, 0)),
-  said('started', 'Deployment', 'api', 'ccc', 200, counts(2, 2, 1)),
-  said('stuck', 'Deployment', 'api', 'ccc', 800, { reason: 'ProgressDeadlineExceeded', message: 'timed out' }),
-  said('started', 'DaemonSet', 'agent', '1', 5, counts(2, 2, 2)),
-  said('started', 'DaemonSet', 'agent', '2', 50, counts(2, 1, 0)),
-  said('completed', 'Job', 'sum', '', 90, counts(1, 1, 1)),
+function said(kind: string, name: string, revision: string, state: Rollout['state'], beganS: number, of: Partial<Rollout>): Rollout {
+  const completed = of.completed_at_us ?? null;
+  return aRollout({
+    namespace: 'shop',
+    workload_kind: kind,
+    workload_name: name,
+    workload_uid: `uid-${name}`,
+    revision,
+    state,
+    began_at_us: at(beganS),
+    started_at_us: at(beganS),
+    ...unknown,
+    ...of,
+    completed_at_us: completed,
+  });
+}
+
+const told: readonly Rollout[] = [
+  said('Deployment', 'api', 'aaa', 'completed', 0, { completed_at_us: at(12), ...counts(2, 2, 2) }),
+  said('Deployment', 'api', 'bbb', 'superseded', 100, { superseded_at_us: at(200), ...counts(2, 1, 0) }),
+  said('Deployment', 'api', 'ccc', 'stuck', 200, {
+    stuck_at_us: at(800),
+    reason: 'ProgressDeadlineExceeded',
+    message: 'timed out',
+    version: 2,
+    ...counts(2, 2, 1),
+  }),
   // An older version of a row, written after the newer one.
-  { ...said('started', 'Deployment', 'api', 'ccc', 200, counts(9, 9, 9)), version: 0 },
+  said('Deployment', 'api', 'ccc', 'open', 200, counts(9, 9, 9)),
+  said('DaemonSet', 'agent', '1', 'superseded', 5, { superseded_at_us: at(50), ...counts(2, 2, 2) }),
+  said('DaemonSet', 'agent', '2', 'open', 50, counts(2, 1, 0)),
+  said('Job', 'sum', '', 'completed', 90, { started_at_us: null, completed_at_us: at(90), ...counts(1, 1, 1) }),
 ];
 
 const ofApi = {

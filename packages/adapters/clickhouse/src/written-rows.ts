@@ -7,6 +7,7 @@ export const identityColumns = {
   diagnoses: ['cluster', 'namespace', 'diagnosis_id'],
   lifecycle: ['cluster', 'namespace', 'pod', 'uid', 'key'],
   breaches: ['cluster', 'namespace', 'breach_id'],
+  rollouts: ['cluster', 'namespace', 'workload_uid', 'revision'],
 } as const;
 
 export type IdentifiedTable = keyof typeof identityColumns;

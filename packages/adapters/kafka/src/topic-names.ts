@@ -17,5 +17,6 @@ export const logTopics = Object.keys({
   sli: true,
   diagnoses: true,
   breaches: true,
+  rollouts: true,
   'dead-letters': true,
 } satisfies Record<LogTopic, true>) as readonly LogTopic[];

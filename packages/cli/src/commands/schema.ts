@@ -75,6 +75,7 @@ const retentionOf = (values: OptionValues<typeof table>): Retention => ({
   sliDays: values.keepSli,
   diagnosesDays: values.keepDiagnoses,
   breachesDays: values.keepBreaches,
+  rolloutsDays: values.keepRollouts,
   coverageDays: values.keepCoverage,
 });
 

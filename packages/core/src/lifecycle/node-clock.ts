@@ -13,8 +13,8 @@ export interface ClockHour {
 /** Hours of a Node's clock that are remembered; the latest are kept. */
 export const clockHoursMax = 4;
 
-/** A clock that is less off than this says nothing that the whole seconds of its times do not say. */
-const clockSkewUsMin = 1_500_000;
+/** A clock that is less off than this is told of as right: it says nothing that the whole seconds of its times do not say. */
+export const clockSkewUsMin = 1_500_000;
 
 /**
  * Takes in what one write of a node says of its clock; the answer is the Pods that are told with another clock now. Every

@@ -1,5 +1,14 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
-import { type Breach, contentHash, type Diagnosis, type Output, type Sha256Hex, type Sli, type Span } from '../vocabulary/index.ts';
+import {
+  type Breach,
+  contentHash,
+  type Diagnosis,
+  type Output,
+  type Rollout,
+  type Sha256Hex,
+  type Sli,
+  type Span,
+} from '../vocabulary/index.ts';
 import type { Emitted, Retractable } from './entries.ts';
 
 /** A row as it should stand now; its `version` is set when it goes out. */
@@ -7,7 +16,8 @@ export type Wanted =
   | { readonly topic: 'sli'; readonly value: Sli }
   | { readonly topic: 'spans'; readonly value: Span }
   | { readonly topic: 'diagnoses'; readonly value: Diagnosis }
-  | { readonly topic: 'breaches'; readonly value: Breach };
+  | { readonly topic: 'breaches'; readonly value: Breach }
+  | { readonly topic: 'rollouts'; readonly value: Rollout };
 
 export interface Emission {
   readonly emitted: readonly Emitted[];
@@ -71,8 +81,13 @@ function identityOf(one: Wanted): string {
       return `diagnoses|${one.value.diagnosis_id}`;
     case 'breaches':
       return `breaches|${one.value.breach_id}`;
+    case 'rollouts':
+      return rolloutIdentity(one.value.revision);
   }
 }
+
+/** One entry holds the rollouts of one workload, so that the revision is enough. */
+export const rolloutIdentity = (revision: string): string => `rollouts|${revision}`;
 
 /** What can differ between two tellings of one row. The identity of a span below the root fixes most of it. */
 function contentOf(one: Wanted): string {
@@ -97,6 +112,7 @@ function retractable(one: Wanted): Retractable | null {
     case 'diagnoses':
       return { topic: 'diagnoses', value: { ...one.value, summary: '', advice: '', params: [], also: [], evidence: [] } };
     case 'breaches':
+    case 'rollouts':
       return one;
   }
 }
@@ -111,6 +127,8 @@ function outputOf(one: Wanted, key: string, version: number): Output {
       return { topic: 'diagnoses', key, value: { ...one.value, version } };
     case 'breaches':
       return { topic: 'breaches', key, value: { ...one.value, version } };
+    case 'rollouts':
+      return { topic: 'rollouts', key, value: { ...one.value, version } };
   }
 }
 
@@ -122,6 +140,8 @@ function retraction(last: Retractable, place: RowPlace, key: string, version: nu
       return { topic: 'diagnoses', key, value: { ...last.value, version, retracted: true } };
     case 'breaches':
       return { topic: 'breaches', key, value: { ...last.value, version, retracted: true } };
+    case 'rollouts':
+      return { topic: 'rollouts', key, value: { ...last.value, version, retracted: true } };
   }
 }
 

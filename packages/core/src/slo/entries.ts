@@ -1,12 +1,12 @@
 import type { Known } from '../lifecycle/index.ts';
-import type { Breach, Diagnosis, EventTimeUs, PodFacts } from '../vocabulary/index.ts';
+import type { Breach, Diagnosis, EventTimeUs, PodFacts, Rollout } from '../vocabulary/index.ts';
 import type { Policy } from './policy.ts';
 import type { UnseenSpan } from './unseen-spans.ts';
 
 /**
  * A row that was emitted: its identity with the topic in front, the version, and a hash of its content
  * (empty: retracted). `last` is what a retraction shows of rows that may have to be taken back: of a span
- * its place in time, of a diagnosis everything but its words and evidence, of a breach all.
+ * its place in time, of a diagnosis everything but its words and evidence, of a breach or rollout all.
  */
 export interface Emitted {
   readonly id: string;
@@ -19,7 +19,8 @@ export interface Emitted {
 export type Retractable =
   | { readonly topic: 'spans'; readonly traceId: string; readonly spanId: string; readonly name: string; readonly startUs: number }
   | { readonly topic: 'diagnoses'; readonly value: Diagnosis }
-  | { readonly topic: 'breaches'; readonly value: Breach };
+  | { readonly topic: 'breaches'; readonly value: Breach }
+  | { readonly topic: 'rollouts'; readonly value: Rollout };
 
 /** What both kinds of judged entries have in common. */
 interface Judgeable {
@@ -89,6 +90,8 @@ export interface ClusterJudgement {
 export interface LaneLosses {
   readonly kind: 'losses';
   readonly count: number;
+  /** The first of them stands for everything that was before the history that is kept. */
+  readonly ofHistory: boolean;
 }
 
 /** Stretches of one cluster's time in which records of this lane may be missing, oldest first. */
@@ -103,6 +106,8 @@ export interface ClusterLosses {
 export interface LostStretch {
   readonly fromUs: EventTimeUs;
   readonly untilUs: EventTimeUs;
+  /** It is the time before the history that is kept. */
+  readonly ofHistory: boolean;
 }
 
 export type SloEntry = PodJudgement | RefusedCreation | RolloutJudgement | ClusterJudgement | LaneLosses | ClusterLosses;

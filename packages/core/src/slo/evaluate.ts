@@ -67,12 +67,11 @@ interface Rows {
   readonly traced: boolean;
 }
 
-const isOf = (one: Emitted, { deliveryId, traceId }: Rows): boolean =>
-  one.last === null
-    ? one.id === `sli|${deliveryId}`
-    : one.last.topic === 'spans'
-      ? one.last.traceId === traceId
-      : one.last.value.delivery_id === deliveryId;
+function isOf({ id, last }: Emitted, { deliveryId, traceId }: Rows): boolean {
+  if (last === null) return id === `sli|${deliveryId}`;
+  if (last.topic === 'spans') return last.traceId === traceId;
+  return last.topic !== 'rollouts' && last.value.delivery_id === deliveryId;
+}
 
 /** Everything that should stand for one delivery. Its trace is told when it ended or was judged, not while it is in time. */
 function rowsOf(subject: Subject, judgement: Judgement, context: JudgingContext, dirty: boolean): Rows {

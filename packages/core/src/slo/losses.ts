@@ -1,19 +1,27 @@
 import type { LaneView, Output, StepResult } from '../vocabulary/index.ts';
-import type { Loss } from '../vocabulary/step.ts';
-import { type ClusterLosses, clusterLossesKey, type LostStretch, lossesKey, lostStretchesMax, type SloEntry } from './entries.ts';
+import { historyReason, type Loss } from '../vocabulary/step.ts';
+import {
+  type ClusterLosses,
+  clusterLossesKey,
+  type LaneLosses,
+  type LostStretch,
+  lossesKey,
+  lostStretchesMax,
+  type SloEntry,
+} from './entries.ts';
 
 /**
  * Input of this lane is gone for good (architecture §4 rule 6). Nobody knows what it spoke of, so every delivery of every
  * cluster that was under way then is degraded, whenever it is judged next; readers of all topics are told.
  */
 export function takeLoss(lane: LaneView<SloEntry>, loss: Loss): StepResult<SloEntry> {
-  const found = lane.get(lossesKey);
-  const count = found?.kind === 'losses' ? found.count : 0;
+  const { count, ofHistory } = laneLosses(lane);
   const outputs = outputTopics.map((topic): Output => ({ topic, key: '', value: loss }));
-  return { changes: [[lossesKey, { kind: 'losses', count: count + 1 }]], outputs, more: false };
+  const next: LaneLosses = { kind: 'losses', count: count + 1, ofHistory: ofHistory || (count === 0 && loss.reason === historyReason) };
+  return { changes: [[lossesKey, next]], outputs, more: false };
 }
 
-const outputTopics = ['spans', 'sli', 'diagnoses', 'breaches'] as const;
+const outputTopics = ['spans', 'sli', 'diagnoses', 'breaches', 'rollouts'] as const;
 
 /**
  * The cluster's lost stretches. One that no watermark has followed yet begins at the last one, `watermarkUs`, and is open to
@@ -21,9 +29,10 @@ const outputTopics = ['spans', 'sli', 'diagnoses', 'breaches'] as const;
  */
 export function lostStretches(lane: LaneView<SloEntry>, cluster: string, watermarkUs: number, nextUs?: number): readonly LostStretch[] {
   const held = clusterLosses(lane, cluster);
-  if (lossCount(lane) === held.ended) return held.stretches;
+  const { count, ofHistory } = laneLosses(lane);
+  if (count === held.ended) return held.stretches;
   const untilUs = nextUs === undefined ? Number.MAX_SAFE_INTEGER : nextUs + guardUs;
-  return [...held.stretches, { fromUs: Math.max(0, watermarkUs), untilUs }];
+  return [...held.stretches, { fromUs: Math.max(0, watermarkUs), untilUs, ofHistory: ofHistory && held.ended === 0 }];
 }
 
 /** What a watermark changes: losses since the last one have got their end. Empty when there were none. */
@@ -33,22 +42,39 @@ export function withLossesEnded(
   watermarkUs: number,
   nextUs: number,
 ): StepResult<SloEntry>['changes'] {
-  const ended = lossCount(lane);
+  const ended = laneLosses(lane).count;
   if (ended === clusterLosses(lane, cluster).ended) return [];
   const stretches = bounded(lostStretches(lane, cluster, watermarkUs, nextUs));
   return [[clusterLossesKey(cluster), { kind: 'cluster_losses', ended, stretches }]];
 }
 
-/** Whether records of a delivery may be among what was lost; `endedAtUs` is undefined while it is open. */
-export const mayLackRecords = (stretches: readonly LostStretch[], startedAtUs: number, endedAtUs: number | undefined): boolean =>
-  stretches.some(({ fromUs, untilUs }) => startedAtUs <= untilUs && (endedAtUs === undefined || endedAtUs >= fromUs));
+/** When a delivery was under way, and since when there was its Pod. */
+export interface Extent {
+  /** 0 where nobody saw it created. */
+  readonly bornAtUs: number;
+  readonly startedAtUs: number;
+  /** Undefined while it is open. */
+  readonly endedAtUs: number | undefined;
+}
+
+/**
+ * What a delivery is degraded by whose records may be among what was lost. Before the history that is kept everything is
+ * missing, also what was told of a Pod that is delivered or deleted later.
+ */
+export function lacking(stretches: readonly LostStretch[], { bornAtUs, startedAtUs, endedAtUs }: Extent): readonly ('history' | 'loss')[] {
+  const lost = stretches.some(
+    ({ fromUs, untilUs, ofHistory }) => !ofHistory && startedAtUs <= untilUs && (endedAtUs === undefined || endedAtUs >= fromUs),
+  );
+  const isOlder = stretches.some(({ untilUs, ofHistory }) => ofHistory && bornAtUs <= untilUs);
+  return [...(isOlder ? (['history'] as const) : []), ...(lost ? (['loss'] as const) : [])];
+}
 
 /** Records may be in the lane this long before the watermark that covers them: the webhook's guard, 40 s, and some more. */
 const guardUs = 60_000_000;
 
-const lossCount = (lane: LaneView<SloEntry>): number => {
+const laneLosses = (lane: LaneView<SloEntry>): Pick<LaneLosses, 'count' | 'ofHistory'> => {
   const found = lane.get(lossesKey);
-  return found?.kind === 'losses' ? found.count : 0;
+  return found?.kind === 'losses' ? found : { count: 0, ofHistory: false };
 };
 
 const clusterLosses = (lane: LaneView<SloEntry>, cluster: string): ClusterLosses => {
@@ -59,5 +85,6 @@ const clusterLosses = (lane: LaneView<SloEntry>, cluster: string): ClusterLosses
 function bounded(stretches: readonly LostStretch[]): readonly LostStretch[] {
   const [first, second, ...others] = stretches;
   if (stretches.length <= lostStretchesMax || first === undefined || second === undefined) return stretches;
-  return [{ fromUs: Math.min(first.fromUs, second.fromUs), untilUs: Math.max(first.untilUs, second.untilUs) }, ...others];
+  const untilUs = Math.max(first.untilUs, second.untilUs);
+  return [{ fromUs: Math.min(first.fromUs, second.fromUs), untilUs, ofHistory: first.ofHistory && second.ofHistory }, ...others];
 }

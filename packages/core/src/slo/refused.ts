@@ -9,7 +9,7 @@ import { type Emission, emission, type Wanted } from './emission.ts';
 import type { RefusedCreation } from './entries.ts';
 import { deliveryId, traceId } from './identity.ts';
 import type { Judgement, JudgingContext } from './judgement.ts';
-import { mayLackRecords } from './losses.ts';
+import { lacking } from './losses.ts';
 import { sooner } from './next-visit.ts';
 import { auditDegradations, logicVersion } from './sli-row.ts';
 import { detail, type Subject } from './subject.ts';
@@ -156,7 +156,7 @@ function rejectedRow(
   main: Finding,
   { policy, lost, sha256Hex }: JudgingContext,
 ): Sli {
-  const hasLost = mayLackRecords(lost, begun.at, endUs);
+  const lacks = lacking(lost, { bornAtUs: begun.at, startedAtUs: begun.at, endedAtUs: endUs });
   const identity = {
     cluster: refused.cluster,
     uid: `${refused.namespace}|${refused.blocked}|${attempts.cause}`,
@@ -166,7 +166,7 @@ function rejectedRow(
   const of: Circumstances = {
     mirror: false,
     joinedLate: false,
-    blind: hasLost,
+    blind: lacks.length > 0,
     ignoredNamespace: policy.ignoredNamespaces.includes(refused.namespace),
     superseded: false,
     instant: false,
@@ -253,7 +253,7 @@ function rejectedRow(
     borderline: false,
     uncertainty_us: 0,
     sources: [detail(begun, 'source') ?? 'audit'],
-    degraded: [...auditDegradations(begun), ...(hasLost ? ['loss'] : [])].sort(compareBytes),
+    degraded: [...auditDegradations(begun), ...lacks].sort(compareBytes),
     policy_version: policy.version,
     logic_version: logicVersion,
     delivery_basis: 'stages',

@@ -12,12 +12,13 @@ import {
   type Trigger,
   type Verdict,
 } from '../vocabulary/index.ts';
+import { isBorderline } from './borderline.ts';
 import { classLimit, deliveryClass } from './delivery-class.ts';
 import { type Circumstances, exclusion, objectiveVerdicts } from './eligibility.ts';
 import { deliveryId, traceId } from './identity.ts';
 import { changedImages, imageTimes } from './image-times.ts';
-import type { Judgement, JudgingContext, Limited } from './judgement.ts';
-import { mayLackRecords } from './losses.ts';
+import type { Judgement, JudgingContext } from './judgement.ts';
+import { lacking } from './losses.ts';
 import { startupSli } from './startup-sli.ts';
 import { detail, type Subject } from './subject.ts';
 import { type Observed, observedBy } from './unseen-spans.ts';
@@ -29,19 +30,19 @@ export const logicVersion = '1';
 export function sliRow(subject: Subject, judgement: Judgement, main: Finding | undefined, context: JudgingContext): Sli {
   const { policy, sha256Hex } = context;
   const { started, ended, facts, life } = subject;
-  const hasLost = mayLackRecords(context.lost, started.at, ended?.at);
+  const bornAtUs = subject.action === 'create' ? started.at : (life.once.get('pod.created')?.at ?? 0);
+  const lacks = lacking(context.lost, { bornAtUs, startedAtUs: started.at, endedAtUs: ended?.at });
   const { podSlo, deliverySlo, totals } = judgement;
   const identity = { cluster: subject.idCluster, uid: subject.uid, action: subject.action, ordinal: subject.ordinal };
   const seen = observedBy(subject, judgement, context.unseen, context.watermarkUs);
   const of = circumstances(subject, judgement, main, {
     ignoredNamespace: policy.ignoredNamespaces.includes(subject.namespace),
     seen,
-    hasLost,
+    lacks,
   });
   const excluded = exclusion(of);
   const create = subject.action === 'create';
   const startup = create ? startupSli(subject, judgement.stages) : null;
-  const failing = judgement.deliverySlo.verdict === 'fail' ? deliverySlo : podSlo.verdict === 'fail' ? podSlo : undefined;
   return {
     cluster: subject.cluster,
     namespace: subject.namespace,
@@ -91,7 +92,7 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     tenant_us: totals.tenantUs,
     external_us: totals.externalUs,
     unexplained_us: totals.unexplainedUs,
-    overdue_us: failing?.deadlineUs === undefined ? 0 : Math.max(0, judgement.asOfUs - failing.deadlineUs),
+    overdue_us: overdueUs(judgement),
     stages: stageTimes(judgement.stages),
     images: create ? imageTimes(subject) : subject.action === 'upgrade' ? changedImages(subject) : [],
     restarts: restartsOf(subject, judgement.asOfUs),
@@ -114,26 +115,32 @@ export function sliRow(subject: Subject, judgement: Judgement, main: Finding | u
     side: main?.side ?? null,
     judged_at_us: deliverySlo.atUs ?? null,
     final: judgement.final,
-    borderline: isBorderline(judgement, started.at),
+    borderline: isBorderline(subject, judgement),
     uncertainty_us: judgement.uncertaintyUs,
     sources: (detail(started, 'sources') ?? '').split(',').filter((source) => source !== ''),
-    degraded: degradations(subject, judgement, seen, { hasIp: life.once.has('pod.ip_assigned'), hasLost }),
+    degraded: degradations(subject, judgement, seen, { hasIp: life.once.has('pod.ip_assigned'), lacks }),
     policy_version: policy.version,
     logic_version: logicVersion,
     delivery_basis: 'stages',
   };
 }
 
+/** Since the first of its limits passed, as `delivery.overdue` tells it. Time over the one need not be time over the other. */
+function overdueUs({ podSlo, deliverySlo, asOfUs }: Judgement): number {
+  const missed = [podSlo, deliverySlo].flatMap(({ verdict, deadlineUs }) => (verdict === 'fail' ? (deadlineUs ?? []) : []));
+  return missed.length === 0 ? 0 : Math.max(0, asOfUs - Math.min(...missed));
+}
+
 function circumstances(
   subject: Subject,
   judgement: Judgement,
   main: Finding | undefined,
-  { ignoredNamespace, seen, hasLost }: { readonly ignoredNamespace: boolean; readonly seen: Observed; readonly hasLost: boolean },
+  { ignoredNamespace, seen, lacks }: { readonly ignoredNamespace: boolean; readonly seen: Observed; readonly lacks: readonly string[] },
 ): Circumstances {
   return {
     mirror: subject.facts?.mirror === true,
     joinedLate: detail(subject.started, 'joined_late') === 'true',
-    blind: seen.blind || isUnseen(subject) || hasLost,
+    blind: seen.blind || isUnseen(subject) || lacks.length > 0,
     ignoredNamespace,
     superseded: judgement.outcome === 'superseded',
     instant: subject.action === 'delete' && isInstant(subject),
@@ -209,17 +216,12 @@ function restartsOf({ life }: Subject, untilUs: number): number {
   return restarts;
 }
 
-function isBorderline({ podSlo, deliverySlo, totals, uncertaintyUs, asOfUs }: Judgement, startUs: number): boolean {
-  const near = (limit: Limited, usedUs: number): boolean => limit.verdict !== 'pending' && Math.abs(usedUs - limit.limitUs) < uncertaintyUs;
-  return uncertaintyUs > 0 && (near(podSlo, asOfUs - startUs) || near(deliverySlo, totals.platformUs + totals.capacityUs));
-}
-
 /** What was weaker than it could be: product contract §3. Sorted. */
 function degradations(
   subject: Subject,
   judgement: Judgement,
   of: Observed,
-  { hasIp, hasLost }: { readonly hasIp: boolean; readonly hasLost: boolean },
+  { hasIp, lacks }: { readonly hasIp: boolean; readonly lacks: readonly string[] },
 ): readonly string[] {
   const { started, ended, known } = subject;
   const seen = (detail(started, 'cluster_sources') ?? '').split(',');
@@ -237,7 +239,7 @@ function degradations(
   if (detail(started, 'joined_late') === 'true') degraded.push('joined_late');
   if (isUnseen(subject) && !of.degraded.includes('observation_gap')) degraded.push('observation_gap');
   degraded.push(...of.degraded);
-  if (hasLost) degraded.push('loss');
+  degraded.push(...lacks);
   degraded.push(...auditDegradations(started));
   without('no_audit', 'audit', 'cloud_audit');
   without('no_events', 'event_core', 'event_v1');

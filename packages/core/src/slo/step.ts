@@ -1,5 +1,4 @@
-import { compareBytes, lowerBound } from '@lunettes/base';
-import type { Known } from '../lifecycle/index.ts';
+import { compareBytes } from '@lunettes/base';
 import { blockedBy, latenessBoundUs } from '../lifecycle/index.ts';
 import {
   type Control,
@@ -28,16 +27,16 @@ import {
   type RefusedCreation,
   type RolloutJudgement,
   refusedKey,
-  rolloutJudgementKey,
   type SloEntry,
 } from './entries.ts';
 import { type ContextOf, evaluatePod } from './evaluate.ts';
 import { deliveredAt } from './evaluate-run.ts';
+import { knownOf, withRow } from './known-rows.ts';
 import { lostStretches, takeLoss, withLossesEnded } from './losses.ts';
 import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { causeDetail, causeOfRefusal, evaluateRefused } from './refused.ts';
-import { judgedRollouts } from './rollout-spans.ts';
+import { takeRolloutRow } from './rollout-rows.ts';
 import { isRunTrouble } from './run-incident.ts';
 import { changeOf, changesIn, detail } from './subject.ts';
 import { withSilence, withUnseen } from './unseen-spans.ts';
@@ -49,14 +48,14 @@ const duePerPartMax = 64;
 const foreverUs = Number.MAX_SAFE_INTEGER;
 
 /**
- * The slo-evaluator: lifecycle records in; rows of deliveries, spans, diagnoses and breaches out. It
+ * The slo-evaluator: lifecycle records in; rows of deliveries, spans, diagnoses, breaches and rollouts out. It
  * reads nothing else, so that the same lifecycle gives the same judgement anywhere.
  */
 export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex }): Stage<SloEntry, LifecycleEvent | Control> {
   return {
     name: 'slo-evaluator',
     input: 'lifecycle',
-    outputs: ['spans', 'sli', 'diagnoses', 'breaches'],
+    outputs: ['spans', 'sli', 'diagnoses', 'breaches', 'rollouts'],
     step(lane, record) {
       if (!isControl(record)) return takeRow(lane, record, sha256Hex);
       switch (record.control) {
@@ -88,7 +87,7 @@ const closedGroup = (cluster: string): string => `${cluster}|closed`;
 
 function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
   if ((row.namespace === '' && row.pod === '') || row.type === 'delivery.overdue') return nothing;
-  if (row.type.startsWith('workload.')) return takeRollout(lane, row, sha256Hex);
+  if (row.type.startsWith('workload.')) return takeRolloutRow(lane, row, sha256Hex);
   if (row.type === 'span.closed')
     return {
       changes: [],
@@ -116,28 +115,6 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
     return { changes: [[key, visitedLater(changed, pod, row)], ...accepted], outputs: [], more: false };
   const evaluated = evaluatePod(changed, contexts(lane, row.cluster, clusterOf(lane, row.cluster), { closing: false }, sha256Hex));
   return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
-}
-
-function takeRollout(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
-  const { cluster, namespace, uid } = row;
-  const key = rolloutJudgementKey(cluster, uid);
-  const found = lane.get(key);
-  const before: RolloutJudgement =
-    found?.kind === 'rollout'
-      ? found
-      : {
-          kind: 'rollout',
-          cluster,
-          namespace,
-          uid,
-          idCluster: detail(row, 'cluster_uid') ?? cluster,
-          known: [],
-          emitted: [],
-          nextUs: -1,
-          closed: false,
-        };
-  const { entry, outputs } = judgedRollouts({ ...before, known: withRow(before.known, row, row.details), closed: false }, sha256Hex);
-  return { changes: [[key, entry]], outputs, more: false };
 }
 
 function isOfFinalChange(final: NonNullable<PodJudgement['finalChanges']>, { type, key }: LifecycleEvent): boolean {
@@ -226,27 +203,6 @@ const newPod = (row: LifecycleEvent): PodJudgement => ({
   createFinal: false,
   deleteFinal: false,
   runFromUs: -1,
-});
-
-function withRow(known: readonly Known[], row: LifecycleEvent, details: Pairs): readonly Known[] {
-  const at = lowerBound(known, row.key, (one, key) => compareBytes(one.key, key));
-  const copy = known.slice();
-  const replaces = copy[at]?.key === row.key ? 1 : 0;
-  if (row.retracted) copy.splice(at, replaces);
-  else copy.splice(at, replaces, knownOf(row, details));
-  return copy;
-}
-
-const knownOf = (row: LifecycleEvent, details: Pairs): Known => ({
-  key: row.key,
-  type: row.type,
-  container: row.container,
-  attempt: row.attempt,
-  at: row.at_us,
-  resolution: row.resolution,
-  clock: row.clock,
-  evidence: row.evidence_id,
-  details,
 });
 
 /** One owner may be refused under several names in one second: the name is part of what tells rows apart. */

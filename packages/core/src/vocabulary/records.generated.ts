@@ -350,3 +350,31 @@ export interface Breach {
   readonly retracted: boolean;
   readonly policy_version: string;
 }
+
+export type RolloutState = 'open' | 'stuck' | 'superseded' | 'completed';
+
+/** How far one revision of one workload is, from what the workload itself says. */
+export interface Rollout {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly workload_kind: string;
+  readonly workload_name: string;
+  readonly workload_uid: string;
+  readonly revision: string;
+  readonly state: RolloutState;
+  readonly began_at_us: number;
+  readonly started_at_us: number | null;
+  readonly completed_at_us: number | null;
+  readonly stuck_at_us: number | null;
+  readonly superseded_at_us: number | null;
+  readonly reason: string | null;
+  readonly message: string | null;
+  readonly desired: number | null;
+  readonly created: number | null;
+  readonly ready: number | null;
+  readonly available: number | null;
+  readonly trace_id: string;
+  readonly version: number;
+  readonly retracted: boolean;
+  readonly logic_version: string;
+}

@@ -1,7 +1,7 @@
-import type { Breach, Diagnosis, LifecycleEvent, Signal, Sli, Span } from './records.generated.ts';
+import type { Breach, Diagnosis, LifecycleEvent, Rollout, Signal, Sli, Span } from './records.generated.ts';
 
 /** The topics of one lane that stages write; `raw` is written by collectors only. */
-export type OutputTopic = 'signals' | 'lifecycle' | 'spans' | 'sli' | 'diagnoses' | 'breaches';
+export type OutputTopic = 'signals' | 'lifecycle' | 'spans' | 'sli' | 'diagnoses' | 'breaches' | 'rollouts';
 export type TopicName = 'raw' | OutputTopic;
 
 /** "Everything of this cluster up to `us` has been seen." `closing` ends a replay: no guard applies to it. */
@@ -29,6 +29,12 @@ export interface Loss {
   readonly to: number;
   readonly reason: string;
 }
+
+/**
+ * The reason of a loss that stands before everything else in a lane: what came before it is not kept any more, and results are
+ * derived anew from the rest. Deliveries that began before carry `degraded: ["history"]`.
+ */
+export const historyReason = 'history';
 
 /** Of what a source can tell: product contract §10. */
 export type CoverageSource = 'audit' | 'events' | 'pods' | 'nodes' | 'workloads';
@@ -58,6 +64,7 @@ export interface TopicValues {
   readonly sli: Sli;
   readonly diagnoses: Diagnosis;
   readonly breaches: Breach;
+  readonly rollouts: Rollout;
 }
 
 /** One record for one topic of the same lane. `key` is `cluster|namespace|pod` for records, the cluster for controls. */

@@ -33,4 +33,4 @@ export function useLive(client: QueryClient): Liveness {
 }
 
 /** Kinds of stream events after which what is on the screen may be old; `message` is an event without a kind. */
-const heardKinds = ['message', 'sli', 'lifecycle', 'diagnoses', 'spans', 'breaches', 'system', 'coverage'] as const;
+const heardKinds = ['message', 'sli', 'lifecycle', 'diagnoses', 'spans', 'breaches', 'rollouts', 'system', 'coverage'] as const;

@@ -2,13 +2,16 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { DeliveriesAddress } from '../address/filters.ts';
 import { ask, questionOf } from './ask.ts';
 import { list, nullable, object, optional, type Reader, text } from './read.ts';
-import { attainment, causeCount, delivery, diagnosis, lateOne, lifecycle, pod, span, system } from './rows.ts';
+import { attainment, causeCount, delivery, diagnosis, lateOne, lifecycle, pod, rollout, rolloutPod, span, system } from './rows.ts';
 
 /** Rows of one page of the list; a page is all that is ever asked for, so the size of the store does not matter. */
 const deliveriesPageRows = 50;
 const recentRows = 10;
 const causesRows = 12;
 const lateRowsMax = 200;
+const workloadRowsMax = 200;
+const rolloutPodsMax = 200;
+const newestRolloutRows = 5;
 /** How old an answer may be before a page that is opened asks again. The stream makes changes visible earlier. */
 const staleMs = 5_000;
 /** Without a stream, or with one that is silent, open pages ask again after this time. */
@@ -70,5 +73,20 @@ export const sloQuestion = ({ objective, group, since, until }: SloScope) =>
 export const causesQuestion = question('/causes', { limit: String(causesRows) }, items(causeCount));
 
 export const lateQuestion = question('/late', { limit: String(lateRowsMax) }, items(lateOne));
+
+/** Workloads with their latest rollout, those that began last first; a state that is not given is any. */
+export const workloadsQuestion = (state: string | undefined) => ({
+  ...question('/workloads', { state, limit: String(workloadRowsMax) }, items(rollout)),
+  placeholderData: keepPreviousData,
+});
+
+export const newestRolloutsQuestion = question('/workloads', { limit: String(newestRolloutRows) }, items(rollout));
+
+export const workloadQuestion = (uid: string, revision: string | undefined) =>
+  question(
+    `/workloads/${encodeURIComponent(uid)}`,
+    { revision, limit: String(rolloutPodsMax) },
+    object({ rollout, pods: optional(list(rolloutPod), []), rollouts: optional(list(rollout), []) }),
+  );
 
 export const systemQuestion = question('/system', {}, system);

@@ -10,6 +10,8 @@ import type {
   ObjectiveVerdict,
   Owner,
   Resolution,
+  Rollout,
+  RolloutState,
   Side,
   Sli,
   Span,
@@ -306,6 +308,67 @@ export const causeCount = object({
   example_delivery_id: nullable(text),
 });
 export type CauseCount = ReturnType<typeof causeCount>;
+
+type RolloutField =
+  | 'available'
+  | 'began_at_us'
+  | 'cluster'
+  | 'completed_at_us'
+  | 'created'
+  | 'desired'
+  | 'message'
+  | 'namespace'
+  | 'ready'
+  | 'reason'
+  | 'revision'
+  | 'state'
+  | 'stuck_at_us'
+  | 'superseded_at_us'
+  | 'trace_id'
+  | 'workload_kind'
+  | 'workload_name'
+  | 'workload_uid';
+export type RolloutRow = Pick<Rollout, RolloutField>;
+
+export const rolloutStates = ['open', 'stuck', 'superseded', 'completed'] as const satisfies readonly RolloutState[];
+
+export const rollout: Reader<RolloutRow> = object({
+  cluster: text,
+  namespace: text,
+  workload_kind: text,
+  workload_name: text,
+  workload_uid: text,
+  revision: text,
+  state: word(rolloutStates),
+  began_at_us: number,
+  completed_at_us: nullable(number),
+  stuck_at_us: nullable(number),
+  superseded_at_us: nullable(number),
+  reason: nullable(text),
+  message: nullable(text),
+  desired: nullable(number),
+  created: nullable(number),
+  ready: nullable(number),
+  available: nullable(number),
+  trace_id: text,
+});
+
+/** One creation of a Pod of a rollout; `uid` is null where the API refused it. */
+export const rolloutPod = object({
+  pod: text,
+  uid: nullable(text),
+  delivery_id: text,
+  outcome: word(outcomes),
+  held_up: flag,
+  node: nullable(text),
+  started_at_us: nullable(number),
+  total_us: nullable(number),
+  delivery_us: nullable(number),
+  delivery_slo_verdict: nullable(verdict),
+  cause: nullable(text),
+  side: nullable(side),
+});
+export type RolloutPod = ReturnType<typeof rolloutPod>;
 
 export const lateOne = object({ delivery, diagnosis: nullable(diagnosis) });
 export type LateOne = ReturnType<typeof lateOne>;

@@ -47,7 +47,11 @@ export function AnswerPanel({ delivery, diagnosis }: AnswerPanelProps) {
           </dd>
         </div>
       </dl>
-      {delivery.borderline && <p className="note">{words.borderline(duration(delivery.uncertainty_us))}</p>}
+      {delivery.borderline && (
+        <p className="note">
+          {delivery.uncertainty_us > 0 ? words.borderline(duration(delivery.uncertainty_us)) : words.borderlineByClock}
+        </p>
+      )}
       {!delivery.final && <p className="note quiet">{words.provisional}</p>}
     </Panel>
   );

@@ -3,14 +3,14 @@ import type { Delivery } from '../api/rows.ts';
 import { bytesText } from '../format/count.ts';
 import { useShown, wordOf } from '../language/language.ts';
 import { Instant } from './instant.tsx';
-import { PageLink, podPath } from './page-link.tsx';
+import { PageLink, podPath, workloadPath } from './page-link.tsx';
 
 /** What identifies a delivery, and how well it was seen. */
 export function DeliveryFacts({ delivery }: { readonly delivery: Delivery }) {
   const { say, duration } = useShown();
   const words = say.delivery.fact;
   const facts: readonly (readonly [string, ReactNode])[] = [
-    [words.workload, workloadOf(delivery)],
+    [words.workload, <WorkloadOf key="" delivery={delivery} />],
     [words.node, delivery.node],
     [words.class, delivery.class],
     [words.trigger, delivery.trigger === 'unknown' ? null : delivery.trigger],
@@ -54,8 +54,13 @@ function PodLink({ uid }: { readonly uid: string }) {
   );
 }
 
-function workloadOf({ workload_kind, workload_name }: Delivery): string | null {
-  return workload_name === null ? workload_kind : `${workload_kind ?? ''} ${workload_name}`;
+/** Workloads that are rolled out have a page of their own. */
+const rolledOut: ReadonlySet<string | null> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job']);
+
+function WorkloadOf({ delivery: { workload_kind, workload_name, workload_uid } }: { readonly delivery: Delivery }) {
+  const text = workload_name === null ? workload_kind : `${workload_kind ?? ''} ${workload_name}`;
+  if (workload_uid === null || !rolledOut.has(workload_kind)) return text ?? '–';
+  return <PageLink to={workloadPath(workload_uid)}>{text}</PageLink>;
 }
 
 function Images({ delivery }: { readonly delivery: Delivery }) {

@@ -39,4 +39,5 @@ export function usePageAddress(): (path: string, search?: URLSearchParams) => { 
 
 export const deliveryPath = (deliveryId: string): string => `/d/${encodeURIComponent(deliveryId)}`;
 export const podPath = (uid: string): string => `/pod/${encodeURIComponent(uid)}`;
+export const workloadPath = (uid: string): string => `/workload/${encodeURIComponent(uid)}`;
 export const sloPath = (objective: string): string => `/slo/${encodeURIComponent(objective)}`;

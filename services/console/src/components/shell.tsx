@@ -73,6 +73,7 @@ function Header() {
       <nav aria-label={say.shell.navigation}>
         <NavigationLink to="/">{say.shell.overview}</NavigationLink>
         <NavigationLink to="/deliveries">{say.shell.deliveries}</NavigationLink>
+        <NavigationLink to="/workloads">{say.shell.workloads}</NavigationLink>
         <NavigationLink to="/late">{say.shell.late}</NavigationLink>
         <NavigationLink to={sloPath(defaultObjective)}>{say.shell.objectives}</NavigationLink>
       </nav>

@@ -29,6 +29,7 @@ export const en = {
     objectives: 'Objectives',
     recording: 'Recording',
     deliveries: 'Deliveries',
+    workloads: 'Workloads',
     late: 'Late now',
     find: 'Find a Pod',
     findHint: 'Pod, UID or workload',
@@ -77,6 +78,8 @@ export const en = {
     sloNone: 'No delivery has been judged yet.',
     causes: 'Why, most often',
     causesNone: 'No cause has been found: nothing failed or was late.',
+    changed: 'What was rolled out last?',
+    changedAll: 'All workloads',
     recent: 'Latest deliveries',
     recentAll: 'All deliveries',
   },
@@ -136,6 +139,35 @@ export const en = {
     started: 'From',
   },
 
+  rollouts: {
+    title: 'Workloads',
+    what: 'the rollouts',
+    lead: 'Each workload with its latest rollout, as the workload itself tells it.',
+    table: 'Workloads, the latest rollout first',
+    none: 'No workload is in this state.',
+    noneYet: 'No rollout has been seen. Rollouts are told by Deployments, StatefulSets, DaemonSets and Jobs.',
+    unknown: 'Nothing is known about this workload or revision.',
+    workload: 'Workload',
+    state: 'State',
+    states: { open: 'In progress', stuck: 'Stuck', superseded: 'Superseded', completed: 'Complete', unseen: 'Status not seen' },
+    began: 'Began',
+    took: 'Took',
+    why: 'Reason',
+    desired: 'Desired',
+    created: 'Created',
+    ready: 'Ready',
+    available: 'Available',
+    readyOf: (ready: number, desired: number) => `${ready} of ${desired}`,
+    revision: 'Revision',
+    revisions: 'Rollouts of this workload',
+    pods: 'Pods of this rollout',
+    podsNone: 'No Pod of this rollout is known.',
+    heldUp: 'Held it up',
+    untilReady: 'Until ready',
+    yes: 'yes',
+    headline: rolloutHeadline,
+  },
+
   causes: {
     what: 'the causes',
     cause: 'Cause',
@@ -189,6 +221,7 @@ export const en = {
     noSide: 'Nobody’s: nothing lasting is wrong.',
     provisional: 'Provisional: more may be learned until the result is final.',
     borderline: (uncertainty: string) => `Close call: the distance to the limit is smaller than the uncertainty of ${uncertainty}.`,
+    borderlineByClock: 'Close call: by a slightly other clock of the node it would lie on the other side of the limit.',
     verdicts: 'Verdicts and limits',
     judgement: 'Judgement',
     measured: 'Measured',
@@ -284,8 +317,34 @@ export const en = {
   },
 };
 
+/** What a sentence about a rollout is made from. */
+export interface RolloutHeadlineFacts {
+  readonly state: 'open' | 'stuck' | 'superseded' | 'completed' | 'unseen';
+  /** From its beginning until it was complete or stuck; durations are texts already. */
+  readonly took: string | undefined;
+  /** How many of its Pods held it up. */
+  readonly heldUp: number;
+}
+
 /** The shape every language fills. */
 export type Messages = typeof en;
+
+function rolloutHeadline({ state, took, heldUp }: RolloutHeadlineFacts): string {
+  const after = took === undefined ? '' : ` after ${took}`;
+  const waits = heldUp === 0 ? '' : heldUp === 1 ? ' One Pod holds it up.' : ` ${heldUp} Pods hold it up.`;
+  switch (state) {
+    case 'completed':
+      return `The rollout was complete${after}.${heldUp === 0 ? '' : ' The Pod that was ready last decided how long it took.'}`;
+    case 'stuck':
+      return `The rollout made no progress any more${after}.${waits}`;
+    case 'superseded':
+      return `The rollout was never complete: a later revision took its place.${heldUp === 0 ? '' : ` Pods that held it up: ${heldUp}.`}`;
+    case 'open':
+      return `The rollout is in progress.${waits}`;
+    case 'unseen':
+      return `The rollout began; the workload’s own status was not seen, so only its Pods tell how far it is.${heldUp === 0 ? '' : ` Pods not delivered: ${heldUp}.`}`;
+  }
+}
 
 function headline({ action, pod, total, counted, outcome }: HeadlineFacts): string {
   const after = total === undefined ? '' : ` after ${total}`;

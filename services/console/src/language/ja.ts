@@ -1,5 +1,5 @@
 import { causeInJapanese } from './causes-ja.ts';
-import type { HeadlineFacts, Messages } from './en.ts';
+import type { HeadlineFacts, Messages, RolloutHeadlineFacts } from './en.ts';
 import { wordsJa } from './words-ja.ts';
 
 /** The console in Japanese. Words of Kubernetes stay as Kubernetes spells them. */
@@ -16,6 +16,7 @@ export const ja: Messages = {
     objectives: '目標',
     recording: '記録',
     deliveries: 'デリバリー',
+    workloads: 'ワークロード',
     late: '遅延中',
     find: 'Pod を探す',
     findHint: 'Pod 名、UID、ワークロード',
@@ -62,6 +63,8 @@ export const ja: Messages = {
     sloNone: 'まだ判定されたデリバリーがありません。',
     causes: '多い原因',
     causesNone: '失敗も遅延もなく、原因は見つかっていません。',
+    changed: '最近のロールアウト',
+    changedAll: 'すべてのワークロード',
     recent: '最近のデリバリー',
     recentAll: 'すべてのデリバリー',
   },
@@ -121,6 +124,35 @@ export const ja: Messages = {
     started: '開始',
   },
 
+  rollouts: {
+    title: 'ワークロード',
+    what: 'ロールアウト',
+    lead: '各ワークロードの最新のロールアウトを、ワークロード自身の状態から示します。',
+    table: 'ワークロード (ロールアウトの新しい順)',
+    none: 'この状態のワークロードはありません。',
+    noneYet: 'まだロールアウトがありません。Deployment、StatefulSet、DaemonSet、Job から分かります。',
+    unknown: 'このワークロードまたはリビジョンについては何も分かっていません。',
+    workload: 'ワークロード',
+    state: '状態',
+    states: { open: '進行中', stuck: '停滞', superseded: '交代', completed: '完了', unseen: '状態は未観測' },
+    began: '開始',
+    took: '時間',
+    why: '理由',
+    desired: '希望数',
+    created: '作成済み',
+    ready: 'Ready',
+    available: '利用可能',
+    readyOf: (ready, desired) => `${desired} 個中 ${ready}`,
+    revision: 'リビジョン',
+    revisions: 'このワークロードのロールアウト',
+    pods: 'このロールアウトの Pod',
+    podsNone: 'このロールアウトの Pod は知られていません。',
+    heldUp: '待たせた',
+    untilReady: 'Ready まで',
+    yes: 'はい',
+    headline: rolloutHeadline,
+  },
+
   causes: {
     what: '原因',
     cause: '原因',
@@ -174,6 +206,7 @@ export const ja: Messages = {
     noSide: '誰の側でもありません。続いている問題はありません。',
     provisional: '暫定: 結果が確定するまで変わることがあります。',
     borderline: (uncertainty) => `僅差: 期限との差が不確かさ ${uncertainty} より小さいです。`,
+    borderlineByClock: '僅差: ノードの時計が少し違えば、期限の反対側になります。',
     verdicts: '判定と期限',
     judgement: '基準',
     measured: '実測',
@@ -268,6 +301,23 @@ export const ja: Messages = {
     home: '概要へ',
   },
 };
+
+function rolloutHeadline({ state, took, heldUp }: RolloutHeadlineFacts): string {
+  const after = took === undefined ? '' : `${took}で`;
+  const waits = heldUp === 0 ? '' : `${heldUp} 個の Pod が待たせています。`;
+  switch (state) {
+    case 'completed':
+      return `ロールアウトは${after}完了しました。${heldUp === 0 ? '' : '最後に Ready になった Pod が所要時間を決めました。'}`;
+    case 'stuck':
+      return `ロールアウトは${took === undefined ? '' : `${took}経って`}進まなくなりました。${waits}`;
+    case 'superseded':
+      return `ロールアウトは完了せず、新しいリビジョンに交代しました。${heldUp === 0 ? '' : `待たせた Pod は ${heldUp} 個です。`}`;
+    case 'open':
+      return `ロールアウトは進行中です。${waits}`;
+    case 'unseen':
+      return `ロールアウトは始まりましたが、ワークロード自身の状態は観測されていません。進み具合は Pod からのみ分かります。${heldUp === 0 ? '' : `未完了の Pod は ${heldUp} 個です。`}`;
+  }
+}
 
 function headline({ action, pod, total, counted, outcome }: HeadlineFacts): string {
   const after = total === undefined ? '' : `${total}で`;

@@ -20,7 +20,10 @@ export function LatePage() {
           answer.items.length === 0 ? (
             <p className="empty">{say.late.none}</p>
           ) : (
-            <Panel title={say.overview.lateCount(answer.items.length)} aside={<SideCounts rows={answer.items} />}>
+            <Panel
+              title={say.overview.lateCount(answer.items.length)}
+              aside={<SideCounts rows={answer.items.map(({ delivery }) => delivery)} />}
+            >
               <LateTable caption={say.late.title} rows={answer.items} />
             </Panel>
           )

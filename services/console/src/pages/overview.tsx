@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { causesQuestion, lateQuestion, recentQuestion, sloQuestion, systemQuestion } from '../api/questions.ts';
+import { causesQuestion, lateQuestion, newestRolloutsQuestion, recentQuestion, sloQuestion, systemQuestion } from '../api/questions.ts';
 import type { LateOne } from '../api/rows.ts';
 import { Answered } from '../components/answered.tsx';
 import { AttainmentTable } from '../components/attainment-table.tsx';
@@ -10,12 +10,13 @@ import { LateTable } from '../components/late-table.tsx';
 import { PageHead } from '../components/page-head.tsx';
 import { PageLink } from '../components/page-link.tsx';
 import { Panel } from '../components/panel.tsx';
+import { RolloutsTable } from '../components/rollouts-table.tsx';
 import { SideCounts } from '../components/side-counts.tsx';
 import { useShown } from '../language/language.ts';
 
 const lateRowsShown = 5;
 
-/** The first screen, in the order in which somebody on call asks: can I see, what is late, are we in budget, why. */
+/** The first screen, in the order in which somebody on call asks: can I see, what is late, are we in budget, why, what was rolled out. */
 export function OverviewPage() {
   const { say } = useShown();
   const words = say.overview;
@@ -23,6 +24,7 @@ export function OverviewPage() {
   const late = useQuery(lateQuestion);
   const slo = useQuery(sloQuestion({}));
   const causes = useQuery(causesQuestion);
+  const rollouts = useQuery(newestRolloutsQuestion);
   const recent = useQuery(recentQuestion);
   return (
     <>
@@ -55,6 +57,17 @@ export function OverviewPage() {
           </Answered>
         </Panel>
       </div>
+      <Panel title={words.changed} aside={<PageLink to="/workloads">{words.changedAll}</PageLink>}>
+        <Answered query={rollouts} what={say.rollouts.what}>
+          {(answer) =>
+            answer.items.length === 0 ? (
+              <p className="empty">{say.rollouts.noneYet}</p>
+            ) : (
+              <RolloutsTable caption={words.changed} rows={answer.items} />
+            )
+          }
+        </Answered>
+      </Panel>
       <Panel title={words.recent} aside={<PageLink to="/deliveries">{words.recentAll}</PageLink>}>
         <Answered query={recent} what={say.deliveries.what}>
           {(answer) =>
@@ -84,7 +97,7 @@ function LateSummary({ rows }: { readonly rows: readonly LateOne[] }) {
       <p className="verdict-line" data-tone="fail">
         <span aria-hidden="true">!</span> {say.overview.lateCount(rows.length)}
       </p>
-      <SideCounts rows={rows} />
+      <SideCounts rows={rows.map(({ delivery }) => delivery)} />
       <LateTable caption={say.overview.lateNow} rows={rows.slice(0, lateRowsShown)} />
     </>
   );

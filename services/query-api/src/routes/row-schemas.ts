@@ -14,6 +14,7 @@ export const spanSchema = rowSchemaOf(tables.spans);
 export const diagnosisSchema = rowSchemaOf(tables.diagnoses);
 export const lifecycleSchema = rowSchemaOf(tables.lifecycle);
 export const breachSchema = rowSchemaOf(tables.breaches);
+export const rolloutSchema = rowSchemaOf(tables.rollouts);
 export const coverageSchema = rowSchemaOf(tables.coverage);
 
 export const podSchema = objectSchema([
@@ -21,13 +22,6 @@ export const podSchema = objectSchema([
   ...fields('phase node ip workload_kind workload_name workload_uid', textOrNull),
   ...fields('first_seen_at_us last_at_us', integer),
   ...fields('created_at_us scheduled_at_us ready_at_us delete_requested_at_us deleted_at_us', integerOrNull),
-]);
-
-export const rolloutSchema = objectSchema([
-  ...fields('cluster namespace workload_uid workload_kind workload_name revision state', text),
-  ['began_at_us', integer],
-  ...fields('started_at_us completed_at_us stuck_at_us desired created ready available', integerOrNull),
-  ...fields('reason message', textOrNull),
 ]);
 
 export const rolloutPodSchema = objectSchema([

@@ -2,6 +2,7 @@ import { breachesTable } from './breaches.ts';
 import { coverageTable } from './coverage.ts';
 import { diagnosesTable } from './diagnoses.ts';
 import { lifecycleTable } from './lifecycle.ts';
+import { rolloutsTable } from './rollouts.ts';
 import { sliTable } from './sli.ts';
 import { spansTable } from './spans.ts';
 
@@ -15,5 +16,6 @@ export const tables = {
   diagnoses: diagnosesTable,
   lifecycle: lifecycleTable,
   breaches: breachesTable,
+  rollouts: rolloutsTable,
   coverage: coverageTable,
 } as const;

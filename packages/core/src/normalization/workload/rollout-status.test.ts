@@ -60,7 +60,7 @@ test('a ReplicaSet of a Deployment begins its revision and counts its Pods', () 
   const annotations = { 'deployment.kubernetes.io/desired-replicas': '3' };
   const object = sampleReplicaSet();
   const metadata = { ...(object['metadata'] as object), labels, annotations, creationTimestamp: '2026-03-01T10:00:00Z' };
-  const status = { replicas: 2, readyReplicas: 1 };
+  const status = { replicas: 2, readyReplicas: 1, observedGeneration: 1 };
   expect(read({ ...object, metadata, status })).toEqual({
     facts: ['started 5d9c7b9b6d 10:00:00 field'],
     rollout: { available: 0, created: 2, desired: 3, ready: 1, revision: '5d9c7b9b6d' },
@@ -72,6 +72,18 @@ test('a ReplicaSet of a Deployment begins its revision and counts its Pods', () 
   });
   const [fact] = onlySignal(normalizeAudit(carried(made), sampleOptions)).facts;
   expect([fact?.precision, fact?.resolution, fact?.clock]).toEqual(['audit', 'us', 'apiserver']);
+});
+
+test('an object that no controller has looked at yet begins a rollout and counts nothing', () => {
+  const metadata = { ...(sampleReplicaSet()['metadata'] as object), labels: { 'pod-template-hash': '5d9c7b9b6d' } };
+  for (const made of [
+    { ...sampleReplicaSet(), metadata, spec: { replicas: 3 }, status: { replicas: 0 } },
+    { ...sampleJob(), status: {} },
+  ]) {
+    const { facts, rollout } = read(made);
+    expect(facts.length).toBe(1);
+    expect(rollout).toBeUndefined();
+  }
 });
 
 test('a StatefulSet is complete when all of its Pods are of its newest revision and ready', () => {

@@ -21,7 +21,8 @@ export interface RolloutSight {
 /**
  * What the object's own status says of its rollout (reference §7). A revision is named as its Pods name it: a Deployment's
  * by `pod-template-hash`, a StatefulSet's by `controller-revision-hash`, a DaemonSet's by the generation of its template;
- * a Job has one, without a name. A status that has not caught up with the spec says nothing.
+ * a Job has one, without a name. A status that has not caught up with the spec says nothing, and so does one that no
+ * controller has written yet: an object that is only seen when it is made has no Pods as far as anybody knows.
  */
 export function rolloutStatusOf(workload: Place, metadata: Place, sight: RolloutSight): RolloutStatus {
   const spec = objectAt(workload, 'spec');
@@ -93,6 +94,8 @@ const inSpec = (place: Place | undefined, key: string, otherwise: number): numbe
 function ofReplicaSet({ metadata, spec, status, created, atUs }: Shown): RolloutStatus {
   const revision = entryAt(objectAt(metadata, 'labels'), 'pod-template-hash', nameCodePointsMax);
   if (revision === '') return nothing;
+  const started = startedFacts(revision, created ? { atUs, stamp: auditStamp } : madeAt(metadata));
+  if (status === undefined || (wholeAt(status, 'observedGeneration') ?? 0) < 1) return { progress: undefined, facts: started };
   const asked = entryAt(objectAt(metadata, 'annotations'), 'deployment.kubernetes.io/desired-replicas', nameCodePointsMax);
   const progress: RolloutFacts = {
     available: numberOf(status, 'availableReplicas'),
@@ -101,7 +104,7 @@ function ofReplicaSet({ metadata, spec, status, created, atUs }: Shown): Rollout
     ready: numberOf(status, 'readyReplicas'),
     revision,
   };
-  return { progress, facts: startedFacts(revision, created ? { atUs, stamp: auditStamp } : madeAt(metadata)) };
+  return { progress, facts: started };
 }
 
 /** Its condition `Progressing` names the ReplicaSet of the revision that it speaks of. */
@@ -190,7 +193,8 @@ function ofJob({ metadata, spec, status, conditions, created, atUs }: Shown): Ro
     facts.push(factOf('workload.rollout_completed', endedAtUs, controllerField, { details: countPairs(counts) }));
   const failed = conditions.find(({ type, status: holds }) => type === 'Failed' && holds === 'True');
   if (failed?.changedAtUs !== undefined) facts.push(stuckFact('', failed.changedAtUs, failed));
-  return { progress: { ...counts, revision: '' }, facts };
+  const isWritten = startedAtUs !== undefined || conditions.length > 0 || counts.created > 0;
+  return { progress: isWritten ? { ...counts, revision: '' } : undefined, facts };
 }
 
 const stuckFact = (revision: string, atUs: EventTimeUs, { reason, message }: Condition): Fact =>
