@@ -101,7 +101,8 @@ export async function on<T>(
   }
 }
 
-async function install({ kafka, redis }: Stand, prefix: string, options: InstallOptions = {}): Promise<Installation> {
+/** Topics, keys and stages of its own; whoever makes it ends it. */
+export async function install({ kafka, redis }: Stand, prefix: string, options: InstallOptions = {}): Promise<Installation> {
   const { lanes = 3, seed = 3 } = options;
   const target = { brokers: kafka().brokers, clientId: 'guarantee' };
   const singleBroker = kafka().brokers.length < replicas;

@@ -10,7 +10,7 @@ import { systemClock } from '@lunettes/stages';
 import { expect } from 'vitest';
 import type { RowOn } from '../each-row.ts';
 import { form } from '../form.ts';
-import { type Ground, type Installation, on, until } from '../installation.ts';
+import { type Ground, type Installation, until } from '../installation.ts';
 import { acceptedOf, recordsOf } from '../one-pure-pass.ts';
 import { disagreementsOf, type JudgedRow } from '../truth-oracle.ts';
 import { type WriterOrder, writerOptionsOf } from '../writer-order.ts';
@@ -18,6 +18,8 @@ import type { EngineServer } from './engine-server.ts';
 
 export interface TablesGround extends Ground {
   readonly engine: () => EngineServer;
+  /** Of which all topics are written: what the writers do, they do to each row's tables anew. */
+  readonly topics: () => Installation;
 }
 type TablesRow = RowOn<TablesGround>;
 
@@ -44,16 +46,31 @@ async function killedWriter(order: WriterOrder): Promise<void> {
   expect(signal, order.point).toBe('SIGKILL');
 }
 
-/** Everything in the topics, then tables that are empty: rows of earlier installations are none of ours. */
-async function written(ground: TablesGround, installation: Installation): Promise<void> {
-  const { startAll, feed, conclude } = installation;
-  const client = openClickHouse(ground.engine().address);
-  await applySchema(client);
-  for (const table of [...tables, 'sink_coverage']) await client.command({ query: `TRUNCATE TABLE ${table}` });
-  await client.close();
+/** Everything that the writers are to bring: by stages that nobody disturbs, judged as any row is. */
+export async function writeTopics({ startAll, feed, conclude }: Installation): Promise<void> {
   const stages = startAll();
   await feed(1);
   await conclude(stages);
+}
+
+/** Empty tables, and groups that remember nothing. */
+async function afresh({ engine }: TablesGround, { prefix, withAdmin }: Installation): Promise<void> {
+  const client = openClickHouse(engine().address);
+  await applySchema(client);
+  for (const table of [...tables, 'sink_coverage']) await client.command({ query: `TRUNCATE TABLE ${table}` });
+  await client.close();
+  await withAdmin(async (admin) => {
+    const groups = (await admin.listGroups()).groups
+      .map(({ groupId }) => groupId)
+      .filter((id) => id.startsWith(`${prefix}.clickhouse-writer`));
+    // A group with members cannot be deleted, and those that were killed are members for some seconds more.
+    const isGone = () =>
+      admin.deleteGroups(groups).then(
+        () => true,
+        () => false,
+      );
+    if (groups.length > 0) await until('groups of former writers are gone', isGone);
+  });
 }
 
 /** The newest version of every identity in the log, by table; what it took back is not there. */
@@ -116,59 +133,57 @@ async function withWriter<T>(order: WriterOrder, work: (writer: RunningService) 
   }
 }
 
-const deaths: readonly WriterFailPoint[] = ['before_insert', 'before_coverage', 'before_confirm', 'after_confirm'];
+const shortDeaths: readonly WriterFailPoint[] = ['before_coverage', 'before_confirm'];
+const allDeaths: readonly WriterFailPoint[] = ['before_insert', ...shortDeaths, 'after_confirm'];
 
 /** One writer after the other dies: with rows in hand, inserted and not told of, told of and not confirmed, confirmed. */
 const writersKilled =
-  (mutation: WriterOrder['mutation']): TablesRow =>
-  (ground) =>
-    on(ground, `writers${mutation === '' ? '' : '-mutated'}`, async (installation) => {
-      await written(ground, installation);
-      for (const [index, point] of deaths.entries())
-        await killedWriter(orderOf(ground, installation, { instance: `w-${index}`, point, hits: 2, mutation }));
-      const rows = await withWriter(orderOf(ground, installation, {}), async (writer) => {
-        await writtenToTheEnd(installation);
-        return rowsWritten(writer);
-      });
-      await judgeTables(ground, installation);
-      return { 'writers killed': deaths.length, 'rows left to the last writer': rows };
+  (deaths: readonly WriterFailPoint[], mutation: WriterOrder['mutation']): TablesRow =>
+  async (ground) => {
+    const installation = ground.topics();
+    await afresh(ground, installation);
+    for (const [index, point] of deaths.entries())
+      await killedWriter(orderOf(ground, installation, { instance: `w-${index}`, point, hits: 2, mutation }));
+    const rows = await withWriter(orderOf(ground, installation, {}), async (writer) => {
+      await writtenToTheEnd(installation);
+      return rowsWritten(writer);
     });
+    await judgeTables(ground, installation);
+    return { 'writers killed': deaths.length, 'rows left to the last writer': rows };
+  };
 
 async function rowsWritten({ url }: RunningService): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   return [...text.matchAll(/^lunettes_sink_rows_total\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
-export const writersKilledEverywhere = writersKilled('');
-export const committedBeforeInsert = writersKilled('commit before insert');
+export const writersKilledEverywhere = writersKilled(form.isLong ? allDeaths : shortDeaths, '');
+export const committedBeforeInsert = writersKilled(['before_insert'], 'commit before insert');
 
 const isInsertOf = (request: Buffer, table: string): boolean =>
   /INSERT(?:%20|\+| )INTO(?:%20|\+| )(\w+)/.exec(request.toString('latin1', 0, 2_000))?.[1] === table;
 
 /** The engine dies with an insert in hand, stays away, and comes back; and once its answer to an insert never comes. */
-export const engineKilled: TablesRow = (ground) =>
-  on(ground, 'engine', async (installation) => {
-    await written(ground, installation);
-    const engine = ground.engine();
-    const before = engine.struck();
-    let inserts = 0;
-    engine.rule = (request) => (request.includes('INSERT') && ++inserts === 3 ? 'cut' : 'pass');
-    try {
-      await withWriter(orderOf(ground, installation, {}), async (writer) => {
-        await until('the engine is killed in an insert', () => engine.struck() > before);
-        const goneMs = performance.now();
-        const isBehind = async (): Promise<boolean> => (await fetch(`${writer.url}/readyz`)).status === 503;
-        await until(
-          'the writer says that it cannot deliver',
-          async () => performance.now() - goneMs >= form.outageMs && (await isBehind()),
-        );
-        await engine.start();
-        engine.rule = (request) => (isInsertOf(request, 'sli') && engine.struck() === before + 1 ? 'lose the answer' : 'pass');
-        await writtenToTheEnd(installation);
-      });
-    } finally {
-      engine.rule = () => 'pass';
-    }
-    await judgeTables(ground, installation);
-    return { 'inserts cut off': inserts >= 3 ? 1 : 0, 'inserts struck': engine.struck() - before };
-  });
+export const engineKilled: TablesRow = async (ground) => {
+  const installation = ground.topics();
+  await afresh(ground, installation);
+  const engine = ground.engine();
+  const before = engine.struck();
+  let inserts = 0;
+  engine.rule = (request) => (request.includes('INSERT') && ++inserts === 3 ? 'cut' : 'pass');
+  try {
+    await withWriter(orderOf(ground, installation, {}), async (writer) => {
+      await until('the engine is killed in an insert', () => engine.struck() > before);
+      const goneMs = performance.now();
+      const isBehind = async (): Promise<boolean> => (await fetch(`${writer.url}/readyz`)).status === 503;
+      await until('the writer says that it cannot deliver', async () => performance.now() - goneMs >= form.outageMs && (await isBehind()));
+      await engine.start();
+      engine.rule = (request) => (isInsertOf(request, 'sli') && engine.struck() === before + 1 ? 'lose the answer' : 'pass');
+      await writtenToTheEnd(installation);
+    });
+  } finally {
+    engine.rule = () => 'pass';
+  }
+  await judgeTables(ground, installation);
+  return { 'inserts cut off': inserts >= 3 ? 1 : 0, 'inserts struck': engine.struck() - before };
+};
