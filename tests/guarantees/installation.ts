@@ -4,6 +4,7 @@ import { encodeRecord } from '@lunettes/codec';
 import type { Loss } from '@lunettes/core/vocabulary';
 import { type LogRecord, type LogTopic, PortFailure, type RawAppend } from '@lunettes/ports';
 import type { LaneCounts } from '@lunettes/runtime';
+import type { KnownAnswer } from '@lunettes/simulate';
 import { type StageName, type StageParts, stageNames } from '@lunettes/stages';
 import type { KafkaServer, RedisServer } from '@lunettes/testkit/servers';
 import { Redis } from 'ioredis';
@@ -80,6 +81,8 @@ export interface Installation {
    */
   conclude(stages: readonly StartedStage[], judged?: Judged): Promise<Readonly<Record<StageName, LaneCounts>>>;
   judge(judged?: Judged): Promise<void>;
+  /** What is known of everything that was fed so far. */
+  answers(): readonly KnownAnswer[];
   end(): Promise<void>;
 }
 
@@ -98,7 +101,8 @@ export async function on<T>(
   }
 }
 
-async function install({ kafka, redis }: Stand, prefix: string, options: InstallOptions = {}): Promise<Installation> {
+/** Topics, keys and stages of its own; whoever makes it ends it. */
+export async function install({ kafka, redis }: Stand, prefix: string, options: InstallOptions = {}): Promise<Installation> {
   const { lanes = 3, seed = 3 } = options;
   const target = { brokers: kafka().brokers, clientId: 'guarantee' };
   const singleBroker = kafka().brokers.length < replicas;
@@ -187,12 +191,12 @@ async function install({ kafka, redis }: Stand, prefix: string, options: Install
       }
       rows.push({ lifecycle: found.get('lifecycle') ?? [], sli: found.get('sli') ?? [] });
     }
-    const answers = [...(fed > 0 ? recording.answers : []), ...(isFresh ? fresh.answers : [])];
     const lossy = new Set(recording.records.filter(({ lane }) => losses.has(lane)).map(({ key }) => key.split('|')[1]));
     const isUnknown = (of: { namespace: string; atUs: number }): boolean => lossy.has(of.namespace) && of.atUs < freshAtUs;
-    expect(disagreements(answers, rows, isUnknown)).toEqual([]);
+    expect(disagreements(answers(), rows, isUnknown)).toEqual([]);
     for (const topic of ['signals', 'lifecycle', 'spans', 'sli']) expect(counts[topic], `${topic} is empty`).toBeGreaterThan(0);
   };
+  const answers = (): readonly KnownAnswer[] => [...(fed > 0 ? recording.answers : []), ...(isFresh ? fresh.answers : [])];
   const withAdmin = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
     const admin = new Kafka({ brokers: [...kafka().brokers], logLevel: logLevel.NOTHING }).admin();
     await admin.connect();
@@ -239,6 +243,7 @@ async function install({ kafka, redis }: Stand, prefix: string, options: Install
     applyTopics: apply,
     settled,
     judge,
+    answers,
     conclude: async (stages, judged) => {
       expect(fed, 'all of the recording was fed').toBe(recording.records.length);
       isFresh = true;

@@ -13,20 +13,50 @@ export function disagreements(
   lanes: readonly { readonly lifecycle: readonly LogRecord[]; readonly sli: readonly LogRecord[] }[],
   isUnknown: (of: { readonly namespace: string; readonly atUs: number }) => boolean = () => false,
 ): readonly string[] {
-  const found: string[] = [];
   const rows = new Map<string, Sli>();
   const milestones = new Map<string, number>();
   for (const { sli, lifecycle } of lanes) {
     for (const row of valuesOf('sli', sli)) rows.set(row.delivery_id, row);
     for (const event of valuesOf('lifecycle', lifecycle)) note(milestones, event);
   }
-  const left = new Set([...rows.values()].filter((row) => !isUnknown({ namespace: row.namespace, atUs: row.started_at_us ?? 0 })));
+  return disagreementsOf(answers, { rows: [...rows.values()], milestones }, isUnknown);
+}
+
+/** What an answer speaks of. */
+export type JudgedRow = Pick<
+  Sli,
+  | 'namespace'
+  | 'pod'
+  | 'uid'
+  | 'action'
+  | 'outcome'
+  | 'started_at_us'
+  | 'ended_at_us'
+  | 'pod_slo_verdict'
+  | 'cause'
+  | 'degraded'
+  | 'retracted'
+>;
+
+/** The same of rows wherever they lie, with the first time of each milestone by `uid|type`. */
+export function disagreementsOf(
+  answers: readonly KnownAnswer[],
+  { rows, milestones }: { readonly rows: readonly JudgedRow[]; readonly milestones: ReadonlyMap<string, number> },
+  isUnknown: (of: { readonly namespace: string; readonly atUs: number }) => boolean = () => false,
+): readonly string[] {
+  const found: string[] = [];
+  const told = new Set<string>();
+  const left = new Set(rows.filter((row) => !isUnknown({ namespace: row.namespace, atUs: row.started_at_us ?? 0 })));
   for (const answer of answers) {
     if (isUnknown({ namespace: answer.namespace, atUs: answer.startedAtUs ?? 0 })) continue;
     const name = `${answer.action} of ${answer.namespace}/${answer.pod}`;
     const own = [...left].filter((row) => isOf(row, answer));
-    const [row] = own;
-    if (row === undefined || own.length > 1) {
+    // Refusals of one owner for one cause are one delivery for as long as attempts come.
+    const refusal = answer.uid === null ? `${answer.namespace}/${answer.pod} ${answer.causes?.join()}` : undefined;
+    const row = refusal === undefined ? own[0] : own.find(({ cause }) => answer.causes?.includes(cause) !== false);
+    if (row === undefined && refusal !== undefined && told.has(refusal)) continue;
+    if (refusal !== undefined) told.add(refusal);
+    if (row === undefined || (refusal === undefined && own.length > 1)) {
       found.push(`${name}: ${own.length} rows`);
       continue;
     }
@@ -41,8 +71,8 @@ export function disagreements(
     if (answer.causes?.includes(row.cause) === false) say('cause', answer.causes.join(' or '), row.cause);
     if (answer.uid === null) continue;
     for (const [type, atUs] of Object.entries(answer.milestones)) {
-      const told = milestones.get(`${answer.uid}|${type}`);
-      if (told !== atUs) say(type, atUs, told);
+      const toldAtUs = milestones.get(`${answer.uid}|${type}`);
+      if (toldAtUs !== atUs) say(type, atUs, toldAtUs);
     }
   }
   for (const row of left) if (!row.retracted) found.push(`${row.action} of ${row.namespace}/${row.pod}: a row that nothing caused`);
@@ -65,7 +95,7 @@ function note(milestones: Map<string, number>, { uid, type, at_us, retracted }: 
   if (!retracted) milestones.set(key, Math.min(milestones.get(key) ?? at_us, at_us));
 }
 
-const isOf = (row: Sli, { action, namespace, pod, uid }: KnownAnswer): boolean =>
+const isOf = (row: JudgedRow, { action, namespace, pod, uid }: KnownAnswer): boolean =>
   row.action === action &&
   row.namespace === namespace &&
   (uid === null ? row.outcome === 'rejected' && (pod.startsWith(row.pod) || row.pod.startsWith(pod)) : row.uid === uid);

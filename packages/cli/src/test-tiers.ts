@@ -5,7 +5,8 @@ import { runChild } from './child-process.ts';
 
 /** All tiers, cheapest first: product contract §1. */
 export const tierNames = ['lint', 'types', 'tidy', 'unit', 'property', 'golden', 'simulation', 'contract', 'guarantees', 'e2e'] as const;
-export type TierName = (typeof tierNames)[number];
+/** `long` is the crash matrix with thousands of Pods: by itself, and only when it is asked for. */
+export type TierName = (typeof tierNames)[number] | 'long';
 
 /** A check counts as one; a tier of tests as many as it has. */
 export interface TierResult {
@@ -51,6 +52,7 @@ async function outcomeOf(ports: TierPorts, name: TierName): Promise<Outcome> {
       return (await buildFailure(ports)) ?? tests(ports, name);
     case 'contract':
     case 'guarantees':
+    case 'long':
       return (await serverFailure(ports)) ?? tests(ports, name);
     case 'e2e':
       return (await buildFailure(ports)) ?? (await browserFailure(ports)) ?? tests(ports, name);

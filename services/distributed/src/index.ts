@@ -13,3 +13,4 @@ export {
 export type { RunningService } from './running-service.ts';
 export { schemaOptions } from './schema-options.ts';
 export { type ServiceEntry, type Surroundings, services } from './service.ts';
+export { startWriterProcess, type WriterProcessOptions } from './writer-process.ts';

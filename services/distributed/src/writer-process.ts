@@ -1,5 +1,5 @@
 import type { ClickHouseAddress, InsertQuorum } from '@lunettes/adapter-clickhouse';
-import { kafkaSinkStore } from '@lunettes/adapter-kafka';
+import { type KafkaSinkStore, kafkaSinkStore } from '@lunettes/adapter-kafka';
 import {
   type ClickHouseWriter,
   type ClickHouseWriterOptions,
@@ -30,7 +30,9 @@ export interface WriterProcessOptions extends LogOptions {
   readonly listen: string;
   readonly port: number;
   /** For tests that kill the process there. */
-  readonly failPoint?: ((point: WriterFailPoint) => void) | undefined;
+  readonly failPoint?: ((point: WriterFailPoint) => void | Promise<void>) | undefined;
+  /** For tests that plant an error to see it noticed. */
+  readonly composed?: ((store: KafkaSinkStore) => KafkaSinkStore) | undefined;
 }
 
 /**
@@ -46,10 +48,12 @@ export async function startWriterProcess(options: WriterProcessOptions): Promise
   const started = [() => clickhouse.close(), () => log.close()];
   try {
     const metrics = createMetrics({ ofProcess: true });
-    const store = kafkaSinkStore(log, (place) => {
+    const composed = options.composed ?? ((store: KafkaSinkStore) => store);
+    const kept = kafkaSinkStore(log, (place) => {
       metrics.count('lunettes_sink_places_lost_total', { sink: sinkName, topic: place.topic });
       logger.error('The log does not have the place that was kept; reading begins at the oldest record.', { ...place });
     });
+    const store = composed(kept);
     const ending = new AbortController();
     const writer = startClickHouseWriter(
       {

@@ -64,6 +64,8 @@ function verdictsOf(truth: Truth, endAtUs: number): KnownAnswer['verdicts'] {
 /** Trouble that was cured in time may be passed over; one name that products tell more exactly than the scenario does. */
 function causesOf({ cause, outcome }: Truth): KnownAnswer['causes'] {
   if (cause === null) return outcome === 'open' ? undefined : [null];
+  // The simulation ended within the grace period, and its clock went on without a word of the kubelet.
+  if (cause === 'grace-period-long' && outcome === 'open') return [cause, 'container-kill-stuck'];
   const named = cause === 'sandbox-timeout' ? [cause, 'sandbox-slow'] : [cause];
   return outcome === 'delivered' ? [...named, null] : named;
 }

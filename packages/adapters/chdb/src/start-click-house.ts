@@ -19,6 +19,8 @@ export interface EmbeddedClickHouseOptions {
   readonly dataDirectory: string;
   /** Database that is made if missing and used where a request names none. */
   readonly database?: string;
+  /** Random unless given, for clients that are to find the next engine on the same data, too. */
+  readonly password?: string;
   readonly memoryBytesMax?: number;
   /** Decoded bytes of one request. */
   readonly bodyBytesMax?: number;
@@ -49,7 +51,7 @@ export async function startClickHouse(options: EmbeddedClickHouseOptions): Promi
   mkdirSync(options.dataDirectory, { recursive: true, mode: 0o700 });
   const database = options.database ?? 'lunettes';
   const username = 'lunettes';
-  const password = randomBytes(32).toString('base64url');
+  const password = options.password ?? randomBytes(32).toString('base64url');
   const lockWaitMs = options.lockWaitMs ?? lockWaitMsDefault;
   const child = fork(join(import.meta.dirname, 'child', 'main.ts'), [], {
     execArgv: [],

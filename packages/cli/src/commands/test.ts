@@ -7,25 +7,37 @@ import { textTable } from '../text-table.ts';
 export function define(command: Command, context: CommandContext): void {
   command
     .option('--only <TIERS>', `some tiers, comma-separated: ${tierNames.join(',')}`)
+    .option('--long', 'instead of all tiers, the crash matrix with thousands of Pods per row: tests/guarantees/README.md')
+    .option('--again', 'with --long: rows, too, that have held at this commit before')
     .addHelpText('after', examples)
-    .action((flags: { readonly only?: string }) => run(flags.only, context));
+    .action((flags: Flags) => run(flags, context));
+}
+
+interface Flags {
+  readonly only?: string;
+  readonly long?: boolean;
+  readonly again?: boolean;
 }
 
 const examples = `
 Runs the tiers from the cheapest to the dearest and ends with "N passed, N failed". What cannot run here
-counts as failed.
+counts as failed. The long form of the crash matrix tells each row with what it has struck; ended early, it goes on
+where it was, as long as nothing has changed.
 
 Examples:
   lunettes test
   lunettes test --only lint,types,unit
+  lunettes test --long
 `;
 
-async function run(only: string | undefined, context: CommandContext): Promise<void> {
-  const chosen = only === undefined ? tierNames : tiersOf(only);
+async function run({ only, long = false, again = false }: Flags, context: CommandContext): Promise<void> {
+  if (long && only !== undefined) throw new UsageError('--long runs by itself; leave --only away');
+  if (again && !long) throw new UsageError('--again belongs to --long');
+  const chosen: readonly TierName[] = long ? ['long'] : only === undefined ? tierNames : tiersOf(only);
   const ports = {
     root: join(import.meta.dirname, '../../../..'),
     signal: context.signal,
-    env: context.env,
+    env: again ? { ...context.env, LUNETTES_LONG_AGAIN: '1' } : context.env,
     say: context.out,
     nowMs: () => performance.now(),
   };
