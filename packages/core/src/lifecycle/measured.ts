@@ -1,4 +1,4 @@
-import { type MeasuredTime, measuredTime } from '../trace-config/index.ts';
+import { type MeasuredTime, measuredTime, type TraceConfig } from '../trace-config/index.ts';
 import { type Action, noPairs, type Pairs, pairOf } from '../vocabulary/index.ts';
 import type { PodEntry } from './entries.ts';
 import { measuringConfigOf } from './trace-configs.ts';
@@ -21,10 +21,16 @@ export function withMeasured(work: Work, pod: PodEntry): PodEntry {
   const trace = work.get(traceKey(pod.cluster, pod.uid));
   if (trace?.kind !== 'trace') return pod;
   const before = pod.measured ?? noPairs;
+  // A Pod has windows of many tracks, nearly always of one version.
+  const configs = new Map<string, TraceConfig | undefined>();
+  const configOf = (version: string): TraceConfig | undefined => {
+    if (!configs.has(version)) configs.set(version, measuringConfigOf(work, pod.cluster, version));
+    return configs.get(version);
+  };
   const next = tracks.flatMap(([action, track]): Pairs => {
     if (action === 'create' && pod.seal !== null) return [];
     const known = pairOf(before, action);
-    const time = measuredTime(trace.held, track, (version) => measuringConfigOf(work, pod.cluster, version));
+    const time = measuredTime(trace.held, track, configOf);
     const isLater = time !== undefined && known !== undefined && time.sinceUs > (JSON.parse(known) as MeasuredTime).sinceUs;
     const text = time === undefined || isLater ? known : JSON.stringify(time);
     return text === undefined ? [] : [[action, text]];
