@@ -44,5 +44,5 @@ export interface UnpackedEntries {
   packOldest(): void;
 }
 
-/** About 60 MB: an entry of a Pod in delivery takes 13 KB, one of a name 0.4 KB. */
+/** About 50 MB: an entry of a Pod in delivery takes 13 KB, one of a name 0.4 KB. */
 export const unpackedEntriesMax = 8192;
