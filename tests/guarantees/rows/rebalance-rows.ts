@@ -87,6 +87,11 @@ export const lostWhilePaused: Row = (ground) =>
     return { 'appends held': held, 'paused lanes lost': lost, 'rounds fenced': counts.normalizer.fenced };
   });
 
+function lossOf(value: Uint8Array): readonly Loss[] {
+  const read = decodeRecord('signals', value);
+  return read.ok && isControl(read.value) && read.value.control === 'loss' ? [read.value] : [];
+}
+
 /** Retention passes what a paused lane has not fetched yet: the loss is marked when the lane goes on. */
 export const overtakenWhilePaused: Row = (ground) =>
   on(ground, 'passedpaused', async (installation) => {
@@ -97,15 +102,22 @@ export const overtakenWhilePaused: Row = (ground) =>
     const normalizer = start('normalizer', {}, behind.changed);
     await feed(3);
     await settled([normalizer, ...others]);
+    const read = (await normalizer.positions()).get(lane) ?? 0;
     await filled(installation, [lane], behind);
-    const from = ((await behind.queued(lane)).at(-1)?.offset ?? 0) + 1;
-    const to = Math.floor((from + (await endOf('raw', lane))) / 2);
-    expect(to).toBeGreaterThan(from);
+    const fetched = ((await behind.queued(lane)).at(-1)?.offset ?? 0) + 1;
+    const to = Math.floor((fetched + (await endOf('raw', lane))) / 2);
+    expect(to).toBeGreaterThan(fetched);
     const gone = new Map([[`raw|${lane}`, (await recordsOf(log, 'raw', lane)).filter(({ offset }) => offset <= to)]]);
     await removeBelow('raw', lane, to + 1);
     behind.release();
     await feed(3);
-    const loss: Loss = { control: 'loss', topic: 'raw', from, to, reason: 'retention' };
+    await settled([normalizer, ...others]);
+    const [loss, ...more] = (await recordsOf(log, 'signals', lane)).flatMap(({ value }) => lossOf(value));
+    // A lane that had to be opened again meanwhile has lost what it had fetched, too, and nothing else.
+    expect(loss).toMatchObject({ topic: 'raw', to, reason: 'retention' });
+    expect(more).toEqual([]);
+    if (loss === undefined || loss.from < read || loss.from > fetched)
+      throw new Error(`${JSON.stringify(loss)}, read to ${read}, fetched to ${fetched}`);
     const counts = await conclude([normalizer, ...others], { gone, losses: new Map([[lane, loss]]) });
-    return { 'records lost': to - from + 1, 'losses marked': counts.normalizer.losses };
+    return { 'records lost': to - loss.from + 1, 'losses marked': counts.normalizer.losses };
   });
