@@ -2,11 +2,12 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { normalizeDocument, parseDocument } from '@lunettes/core/normalization';
-import type { Control, Signal, TickFacts } from '@lunettes/core/vocabulary';
+import type { Control, Signal } from '@lunettes/core/vocabulary';
 import { lifecycleStage } from '@lunettes/lifecycle-state-machine';
 import { type AnyStage, lanePipeline } from '@lunettes/runtime';
 import { defineSimulation, type NamedMix, namedMixes, simulate } from '@lunettes/simulate';
 import { sloStage } from '@lunettes/slo-evaluator';
+import { tick } from './tick.ts';
 
 const usage = `Compares the whole road of an audit line with JSON.parse of the same line, in one run on one core.
 
@@ -167,24 +168,6 @@ function feeder(of: readonly AnyStage[]): { take(signals: readonly Signal[]): vo
 
 function isRow<T extends object>(value: T | Control): value is T {
   return !('control' in value);
-}
-
-function tick(watermarkUs: number, closing: boolean): Signal {
-  const body: TickFacts = { watermarkUs, closing, silent: false };
-  return {
-    type: 'tick',
-    cluster: 'bench',
-    namespace: '',
-    name: '',
-    uid: '',
-    at_us: 0,
-    source: 'audit',
-    evidence_id: '',
-    resource_version: '',
-    audit_level: null,
-    facts: [],
-    body: JSON.stringify(body),
-  };
 }
 
 function simulated(pods: number, mix: string): { readonly name: string; readonly bytes: Buffer; readonly lines: number } {

@@ -3,11 +3,11 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { normalizeDocument, parseDocument } from '@lunettes/core/normalization';
-import type { Signal, TickFacts } from '@lunettes/core/vocabulary';
 import { lifecycleStage } from '@lunettes/lifecycle-state-machine';
 import { type AnyStage, EntryMemory, lanePipeline, unpackedEntriesMax } from '@lunettes/runtime';
 import { defineSimulation, simulate } from '@lunettes/simulate';
 import { sloStage } from '@lunettes/slo-evaluator';
+import { tick } from './tick.ts';
 
 const usage = `Measures what one Pod costs in memory: open (asked for, not delivered) and running (delivered and final).
 
@@ -82,24 +82,6 @@ async function memoryUsed(): Promise<number> {
   }
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
-}
-
-function tick(watermarkUs: number): Signal {
-  const body: TickFacts = { watermarkUs, closing: false, silent: false };
-  return {
-    type: 'tick',
-    cluster: 'bench',
-    namespace: '',
-    name: '',
-    uid: '',
-    at_us: 0,
-    source: 'audit',
-    audit_level: null,
-    evidence_id: '',
-    resource_version: '',
-    facts: [],
-    body: JSON.stringify(body),
-  };
 }
 
 interface Cost {

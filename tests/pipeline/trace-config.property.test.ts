@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTraceReader, type TraceConfigFacts } from '@lunettes/core/trace-config';
-import type { Signal, Sli, Span } from '@lunettes/core/vocabulary';
+import type { Sli, Span } from '@lunettes/core/vocabulary';
 import { readTraceConfig } from '@lunettes/replay';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { control } from './control-signal.ts';
 import { differences, disordered } from './disordered.ts';
 import { type LaneRun, runLanes } from './lanes.ts';
 import { simulatedSignals } from './simulated-signals.ts';
@@ -68,20 +69,7 @@ const { signals, options } = simulatedSignals(
   files,
   createTraceReader([facts]),
 );
-const prelude: Signal = {
-  type: 'trace_config',
-  cluster: options.cluster,
-  namespace: '',
-  name: '',
-  uid: '',
-  at_us: 0,
-  source: 'audit',
-  evidence_id: '',
-  resource_version: '',
-  audit_level: null,
-  facts: [],
-  body: JSON.stringify(facts),
-};
+const prelude = control('trace_config', options.cluster, facts);
 /** Long enough for the limit of a track that began with the last Pod. */
 const untilUs = options.startAtUs + (options.durationS + 2400) * second;
 const run: LaneRun = { cluster: options.cluster, lanes: 1, untilUs, roundTrip: false, latenessUs: 0, preludes: [prelude] };

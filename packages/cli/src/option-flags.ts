@@ -1,11 +1,13 @@
-import { flagOf, formatProblems, type Option, type OptionTable, type OptionValues, parseOptions } from '@lunettes/config';
+import { flagOf, formatProblems, type Option, type OptionTable, type OptionValues, parseOptions, placeholderOf } from '@lunettes/config';
 import { type Command, Option as Flag } from 'commander';
 import { type CommandContext, UsageError } from './command.ts';
 
 /** Declares the options of a table as flags of a command, so that `--help` and the generated pages show them. */
 export function declareOptions(command: Command, table: OptionTable): void {
   for (const [name, option] of Object.entries(table)) {
-    const flag = new Flag(`${flagOf(name)}${placeholderOf(option)}`, `${option.doc}${defaultOf(option)}`);
+    const placeholder = placeholderOf(option);
+    const usage = placeholder === undefined ? flagOf(name) : `${flagOf(name)} <${placeholder}>`;
+    const flag = new Flag(usage, `${option.doc}${defaultOf(option)}`);
     if (option.kind === 'texts') flag.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
     command.addOption(flag);
   }
@@ -32,24 +34,6 @@ function argumentsOf(name: string, option: Option, given: Readonly<Record<string
   if (value === undefined) return [];
   if (option.kind === 'flag') return [flagOf(name)];
   return (Array.isArray(value) ? value : [value]).map((text) => `${flagOf(name)}=${String(text)}`);
-}
-
-function placeholderOf(option: Option): string {
-  switch (option.kind) {
-    case 'flag':
-      return '';
-    case 'text':
-    case 'texts':
-      return ` <${option.placeholder ?? 'TEXT'}>`;
-    case 'whole':
-      return ' <N>';
-    case 'bytes':
-      return ' <SIZE>';
-    case 'duration':
-      return ' <DURATION>';
-    case 'choice':
-      return ` <${option.choices.join('|')}>`;
-  }
 }
 
 function defaultOf(option: Option): string {

@@ -1,35 +1,17 @@
 import { unreachable } from '@lunettes/base';
-import { environmentNameOf, flagOf, type Option, type OptionTable } from './option-table.ts';
+import { environmentNameOf, flagOf, type Option, type OptionTable, placeholderOf } from './option-table.ts';
 
 /** The options of a command as lines for `--help`, in the order of the table. */
 export function formatHelp(table: OptionTable): string {
   const rows = Object.entries(table).map(([name, option]) => ({
-    left: `  ${flagOf(name)}${placeholderOf(option)}`,
+    left: `  ${flagOf(name)}${spaced(placeholderOf(option))}`,
     right: `${option.doc} ${boundsOf(option)}[${environmentNameOf(name, option)}]`,
   }));
   const width = Math.max(0, ...rows.map(({ left }) => left.length));
   return rows.map(({ left, right }) => `${left.padEnd(width)}  ${right}`).join('\n');
 }
 
-function placeholderOf(option: Option): string {
-  switch (option.kind) {
-    case 'flag':
-      return '';
-    case 'text':
-    case 'texts':
-      return ` ${option.placeholder ?? 'TEXT'}`;
-    case 'whole':
-      return ' N';
-    case 'bytes':
-      return ' SIZE';
-    case 'duration':
-      return ' DURATION';
-    case 'choice':
-      return ` ${option.choices.join('|')}`;
-    default:
-      return unreachable(option);
-  }
-}
+const spaced = (placeholder: string | undefined): string => (placeholder === undefined ? '' : ` ${placeholder}`);
 
 function boundsOf(option: Option): string {
   switch (option.kind) {

@@ -1,3 +1,5 @@
+import { unreachable } from '@lunettes/base';
+
 /**
  * One declaration per option; flags, environment names, help, defaults, bounds and validation all come
  * from it. A table is a plain record `name -> option`; the name in camelCase is the field of the parsed
@@ -39,4 +41,25 @@ export const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (let
 
 export function environmentNameOf(name: string, option: Option): string {
   return option.env ?? `LUNETTES_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** What stands for the value in usage lines; undefined for a flag, which has none. */
+export function placeholderOf(option: Option): string | undefined {
+  switch (option.kind) {
+    case 'flag':
+      return undefined;
+    case 'text':
+    case 'texts':
+      return option.placeholder ?? 'TEXT';
+    case 'whole':
+      return 'N';
+    case 'bytes':
+      return 'SIZE';
+    case 'duration':
+      return 'DURATION';
+    case 'choice':
+      return option.choices.join('|');
+    default:
+      return unreachable(option);
+  }
 }

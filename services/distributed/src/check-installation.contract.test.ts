@@ -5,22 +5,15 @@ import { type EmbeddedClickHouse, startClickHouse } from '@lunettes/adapter-chdb
 import { applySchema, openClickHouse } from '@lunettes/adapter-clickhouse';
 import { type AppliedSettings, applyTopics, type KafkaTarget } from '@lunettes/adapter-kafka';
 import type { RedisTarget } from '@lunettes/adapter-redis';
-import { kafkaOfFile, ownCertificate, redisOfFile } from '@lunettes/testkit/servers';
+import { kafkaOfFile, ownCertificate, redisOfFile, saslOverTls } from '@lunettes/testkit/servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Check, checkInstallation } from './index.ts';
 
-const { certFile, keyFile, bothFile } = ownCertificate();
-const login =
-  'org.apache.kafka.common.security.plain.PlainLoginModule required username="lunettes" password="secret" user_lunettes="secret" user_guest="secret";';
+const certificate = ownCertificate();
+const { certFile, keyFile } = certificate;
+const login = 'username="lunettes" password="secret" user_lunettes="secret" user_guest="secret"';
 const kafka = kafkaOfFile({
-  'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:SASL_SSL',
-  'ssl.keystore.type': 'PEM',
-  'ssl.keystore.location': bothFile,
-  'ssl.truststore.type': 'PEM',
-  'ssl.truststore.location': certFile,
-  'sasl.enabled.mechanisms': 'PLAIN',
-  'sasl.mechanism.inter.broker.protocol': 'PLAIN',
-  'listener.name.plaintext.plain.sasl.jaas.config': login,
+  ...saslOverTls(certificate, login),
   'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
   'super.users': 'User:lunettes;User:ANONYMOUS',
 });

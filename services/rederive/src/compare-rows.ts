@@ -155,6 +155,7 @@ async function compareTable(ports: ComparisonPorts, table: IdentifiedTable, judg
   for (let part = 0; part < parts; part++) {
     ports.signal.throwIfAborted();
     const old = await rowsOf(ports.before, table, { part, parts });
+    ports.advance(old.size);
     for (const [identity, after] of await rowsOf(ports.after, table, { part, parts })) {
       const before = old.get(identity);
       old.delete(identity);
@@ -168,7 +169,6 @@ async function compareTable(ports: ComparisonPorts, table: IdentifiedTable, judg
       const verdict = judge(before, undefined);
       if (verdict !== 'left out') counts[verdict === 'less known' ? 'less_known' : 'only_old']++;
     }
-    ports.advance(old.size);
   }
   return { table, ...counts };
 }

@@ -1,25 +1,14 @@
-import { kafkaOfFile, ownCertificate } from '@lunettes/testkit/servers';
+import { kafkaOfFile, ownCertificate, saslOverTls } from '@lunettes/testkit/servers';
 import { expect, test } from 'vitest';
 import { testTopics } from '../test/own-topics.ts';
 import { applyTopics, checkTopics, type KafkaTarget, openKafkaLog } from './index.ts';
 
-const { certFile, bothFile } = ownCertificate();
-const login =
-  'org.apache.kafka.common.security.plain.PlainLoginModule required username="lunettes" password="secret" user_lunettes="secret";';
-const server = kafkaOfFile({
-  'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:SASL_SSL',
-  'ssl.keystore.type': 'PEM',
-  'ssl.keystore.location': bothFile,
-  'ssl.truststore.type': 'PEM',
-  'ssl.truststore.location': certFile,
-  'sasl.enabled.mechanisms': 'PLAIN',
-  'sasl.mechanism.inter.broker.protocol': 'PLAIN',
-  'listener.name.plaintext.plain.sasl.jaas.config': login,
-});
+const certificate = ownCertificate();
+const server = kafkaOfFile(saslOverTls(certificate, 'username="lunettes" password="secret" user_lunettes="secret"'));
 const target = (change: Partial<KafkaTarget> = {}): KafkaTarget => ({
   brokers: server().brokers,
   clientId: 'test',
-  tls: { caFile: certFile },
+  tls: { caFile: certificate.certFile },
   sasl: { mechanism: 'plain', username: 'lunettes', password: 'secret' },
   ...change,
 });

@@ -73,12 +73,13 @@ export function takeMissing(work: Work, { cluster, uid, missing }: ShownEntry): 
   take(work, { entry, isNew: false, next: entry, milestones, sources: ['list'], sights: [] });
 }
 
-const newPod = (signal: Signal): PodEntry => ({
+/** A Pod of which nothing is known yet. */
+export const newPod = ({ cluster, namespace, name, uid }: Pick<Signal, 'cluster' | 'namespace' | 'name' | 'uid'>): PodEntry => ({
   kind: 'pod',
-  cluster: signal.cluster,
-  namespace: signal.namespace,
-  name: signal.name,
-  uid: signal.uid,
+  cluster,
+  namespace,
+  name,
+  uid,
   pod: null,
   podVersion: '',
   milestones: [],

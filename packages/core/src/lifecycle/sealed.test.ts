@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Fact, LifecycleType, Signal } from '../vocabulary/index.ts';
 import type { Milestone, PodEntry } from './entries.ts';
 import { milestoneOf, withMilestones } from './milestones.ts';
+import { newPod } from './pod-signal.ts';
 import { newsOf, sealed } from './sealed.ts';
 
 const s = 1_000_000;
@@ -28,25 +29,9 @@ const told = (key: string, toldS: number, one: Fact): Milestone =>
 const ended = { key: 'delivery.ended/create/1', version: 1, at: 78.5 * s, content: 'told' };
 
 const podOf = (milestones: readonly Milestone[]): PodEntry => ({
-  kind: 'pod',
-  cluster: 'c',
-  namespace: 'n',
-  name: 'p',
-  uid: 'u',
-  pod: null,
-  podVersion: '',
+  ...newPod({ cluster: 'c', namespace: 'n', name: 'p', uid: 'u' }),
   milestones,
-  sources: [],
-  audit: [],
-  look: null,
-  replacesUid: '',
-  folded: false,
-  overflow: 0,
   derived: [ended],
-  seal: null,
-  abandonedUs: -1,
-  limits: null,
-  lookAgainUs: -1,
 });
 
 test('what a node whose clock is ahead dates behind the end of a creation is not told as new once that is final', () => {

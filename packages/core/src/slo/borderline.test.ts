@@ -1,59 +1,14 @@
 import { expect, test } from 'vitest';
+import { knownAt } from '../../test/lifecycle/known-at.ts';
+import { containerFacts, podFacts } from '../../test/vocabulary/pod-facts.ts';
 import { type Known, lifeOf } from '../lifecycle/index.ts';
-import type { ContainerFacts, PodFacts } from '../vocabulary/index.ts';
 import { isBorderline } from './borderline.ts';
 import { judgementOf } from './judgement.ts';
 import { defaultPolicy } from './policy.ts';
 import type { Subject } from './subject.ts';
 
 const s = 1_000_000;
-const container: ContainerFacts = {
-  name: 'app',
-  image: 'a',
-  kind: 'regular',
-  cpuMilli: 1,
-  memoryBytes: 1,
-  postStart: false,
-  readinessProbe: true,
-  startupProbe: false,
-};
-const facts: PodFacts = {
-  createdAtUs: 0,
-  hasSpec: true,
-  restartPolicy: 'Always',
-  schedulerName: '',
-  nodeName: 'n1',
-  boundAtCreation: false,
-  containers: [container],
-  volumes: [],
-  overflow: 0,
-  schedulingGates: [],
-  readinessGates: [],
-  finalizers: [],
-  graceS: 30,
-  owner: null,
-  mirror: false,
-  configHash: '',
-  priorityClass: '',
-  qosClass: '',
-  runtimeClass: '',
-  revision: '',
-  completionIndex: '',
-  dimensions: [],
-};
-
-const at = (type: string, seconds: number, extra: Partial<Known> = {}): Known => ({
-  key: `${type}//0`,
-  type,
-  container: '',
-  attempt: 0,
-  at: seconds * s,
-  resolution: 'us',
-  clock: 'apiserver',
-  evidence: 'e',
-  details: [],
-  ...extra,
-});
+const facts = podFacts({ nodeName: 'n1', containers: [containerFacts({ cpuMilli: 1, memoryBytes: 1, readinessProbe: true })] });
 
 interface Told {
   /** When the container started: from then on the time is the tenant's. */
@@ -67,19 +22,19 @@ interface Told {
 /** A Pod whose limit on delivery time is 90 s. */
 function borderline({ startedS, clock = 'kubelet/n1', behindUs = 0, readyS = 120, resolution = 'us' }: Told): boolean {
   const skew: Known['details'] = behindUs === 0 ? [] : [['clock_behind_us', String(behindUs)]];
-  const started = at('delivery.started', 0, { key: 'delivery.started/create/1', details: skew });
-  const ended = at('delivery.ended', readyS, { key: 'delivery.ended/create/1', details: [['outcome', 'delivered']], resolution });
+  const started = knownAt('delivery.started', 0, { key: 'delivery.started/create/1', details: skew });
+  const ended = knownAt('delivery.ended', readyS, { key: 'delivery.ended/create/1', details: [['outcome', 'delivered']], resolution });
   const known = [
     started,
     ended,
-    at('pod.created', 0),
-    at('pod.scheduled', 1),
-    at('pod.kubelet_acknowledged', 2),
-    at('pod.sandbox_ready', 3),
-    at('image.pulled', 4, { container: 'app' }),
-    at('container.started', startedS, { container: 'app', clock }),
-    at('pod.containers_ready', readyS),
-    at('pod.ready', readyS),
+    knownAt('pod.created', 0),
+    knownAt('pod.scheduled', 1),
+    knownAt('pod.kubelet_acknowledged', 2),
+    knownAt('pod.sandbox_ready', 3),
+    knownAt('image.pulled', 4, { container: 'app' }),
+    knownAt('container.started', startedS, { container: 'app', clock }),
+    knownAt('pod.containers_ready', readyS),
+    knownAt('pod.ready', readyS),
   ];
   const subject: Subject = {
     cluster: 'c',

@@ -1,45 +1,17 @@
 import { expect, test } from 'vitest';
-import type { ContainerFacts, PodFacts } from '../vocabulary/index.ts';
+import { containerFacts, podFacts } from '../../test/vocabulary/pod-facts.ts';
+import type { PodFacts } from '../vocabulary/index.ts';
 import { deliveryClass } from './delivery-class.ts';
 
 const gib = 1024 ** 3;
 
-function pod(cpuMilli: number, memoryGib: number, containers: number, volumes: number): PodFacts {
-  const container = (index: number): ContainerFacts => ({
-    name: `c${index}`,
-    image: 'busybox',
-    kind: 'regular',
-    cpuMilli: index === 0 ? cpuMilli : 0,
-    memoryBytes: index === 0 ? memoryGib * gib : 0,
-    postStart: false,
-    readinessProbe: false,
-    startupProbe: false,
-  });
-  return {
-    createdAtUs: 0,
-    hasSpec: true,
-    restartPolicy: 'Always',
-    schedulerName: '',
-    nodeName: '',
-    boundAtCreation: false,
-    containers: Array.from({ length: containers }, (_, index) => container(index)),
+const pod = (cpuMilli: number, memoryGib: number, containers: number, volumes: number): PodFacts =>
+  podFacts({
+    containers: Array.from({ length: containers }, (_, index) =>
+      containerFacts({ name: `c${index}`, cpuMilli: index === 0 ? cpuMilli : 0, memoryBytes: index === 0 ? memoryGib * gib : 0 }),
+    ),
     volumes: Array.from({ length: volumes }, (_, index) => ({ name: `v${index}`, kind: 'emptyDir' })),
-    overflow: 0,
-    schedulingGates: [],
-    readinessGates: [],
-    finalizers: [],
-    graceS: 30,
-    owner: null,
-    mirror: false,
-    configHash: '',
-    priorityClass: '',
-    qosClass: '',
-    runtimeClass: '',
-    revision: '',
-    completionIndex: '',
-    dimensions: [],
-  };
-}
+  });
 
 test.each([
   [8000, 16, 3, 15, 'TYPICAL'],

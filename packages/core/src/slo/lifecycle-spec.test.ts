@@ -20,6 +20,7 @@ import {
 } from '../lifecycle/entries.ts';
 import { type Known, lifeOf } from '../lifecycle/index.ts';
 import { clockHoursMax } from '../lifecycle/node-clock.ts';
+import { newPod } from '../lifecycle/pod-signal.ts';
 import { knownMilestones } from '../lifecycle/rows.ts';
 import { spansPerPodMax } from '../lifecycle/trace-entries.ts';
 import { marksPerPodMax, marksPerRoleMax } from '../trace-config/evaluation/held.ts';
@@ -87,25 +88,8 @@ const told = (type: LifecycleType, container: string, rank: string, details: Kno
 };
 
 const changedPod = (milestones: readonly Milestone[]): PodEntry => ({
-  kind: 'pod',
-  cluster: 'c',
-  namespace: 'n',
-  name: 'p',
-  uid: 'u',
-  pod: null,
-  podVersion: '',
+  ...newPod({ cluster: 'c', namespace: 'n', name: 'p', uid: 'u' }),
   milestones,
-  sources: [],
-  audit: [],
-  look: null,
-  replacesUid: '',
-  folded: false,
-  overflow: 0,
-  derived: [],
-  seal: null,
-  abandonedUs: -1,
-  limits: null,
-  lookAgainUs: -1,
 });
 
 test.each(table('Changes'))('goal %s, failure %s, newer request %s, deletion %s: %s', (goal, failure, newer, deletion, outcome, endsAt) => {

@@ -1,35 +1,26 @@
 import { expect, test } from 'vitest';
-import { type Known, lifeOf } from '../lifecycle/index.ts';
+import { knownAt } from '../../test/lifecycle/known-at.ts';
+import { lifeOf } from '../lifecycle/index.ts';
 import { judge, podDeadline } from './verdict.ts';
 
 const s = 1_000_000;
-const at = (type: string, seconds: number, extra: Partial<Known> = {}): Known => ({
-  key: `${type}//0`,
-  type,
-  container: '',
-  attempt: 0,
-  at: seconds * s,
-  resolution: 'us',
-  clock: 'apiserver',
-  evidence: 'e',
-  details: [],
-  ...extra,
-});
 const service = { limitUs: 480 * s, excusesInit: true };
 
 test('a service whose init image was pulled after 5 s and initialized after 35 s has until 8 min 30 s', () => {
-  const life = lifeOf([at('pod.created', 0), at('pod.initialized', 35)]);
-  expect(podDeadline(0, life, service, at('image.pulled', 5))).toBe(510 * s);
+  const life = lifeOf([knownAt('pod.created', 0), knownAt('pod.initialized', 35)]);
+  expect(podDeadline(0, life, service, knownAt('image.pulled', 5))).toBe(510 * s);
 });
 
 test('a namespace that sets its own limit excuses no init time', () => {
-  const life = lifeOf([at('pod.created', 0), at('pod.initialized', 35)]);
-  expect(podDeadline(0, life, { limitUs: 90 * s, excusesInit: false }, at('image.pulled', 5))).toBe(90 * s);
+  const life = lifeOf([knownAt('pod.created', 0), knownAt('pod.initialized', 35)]);
+  expect(podDeadline(0, life, { limitUs: 90 * s, excusesInit: false }, knownAt('image.pulled', 5))).toBe(90 * s);
 });
 
 test('no limit runs while scheduling gates are left', () => {
-  expect(podDeadline(0, lifeOf([at('pod.created', 0), at('pod.gated', 0)]), service, undefined)).toBeUndefined();
-  expect(podDeadline(0, lifeOf([at('pod.created', 0), at('pod.gated', 0), at('pod.ungated', 100)]), service, undefined)).toBe(580 * s);
+  expect(podDeadline(0, lifeOf([knownAt('pod.created', 0), knownAt('pod.gated', 0)]), service, undefined)).toBeUndefined();
+  expect(
+    podDeadline(0, lifeOf([knownAt('pod.created', 0), knownAt('pod.gated', 0), knownAt('pod.ungated', 100)]), service, undefined),
+  ).toBe(580 * s);
 });
 
 const late = { watermarkUs: 1000 * s, guardUs: 5 * s };

@@ -1,6 +1,6 @@
 export { makeCertificates } from './certificates.ts';
 /** Real servers for tests: obtained once per machine, started by the file that uses them, ended with it. */
-export { ownCertificate } from './own-certificate.ts';
+export { ownCertificate, saslOverTls } from './own-certificate.ts';
 export { type RedisProxy, startRedisProxy } from './redis-proxy.ts';
 export { clusterOfFile, collectorOfFile, kafkaOfFile, redisOfFile } from './servers-of-file.ts';
 export type { KafkaServer } from './start-kafka.ts';

@@ -24,3 +24,15 @@ export function ownCertificate(): OwnCertificate {
   writeFileSync(file('both.pem'), `${readFileSync(file('key.pem'), 'utf8')}${readFileSync(file('cert.pem'), 'utf8')}`);
   return { certFile: file('cert.pem'), keyFile: file('key.pem'), bothFile: file('both.pem') };
 }
+
+/** Settings of a broker that lets in, over TLS with this certificate, who logs in by SASL PLAIN as `login` says in the form of JAAS. */
+export const saslOverTls = ({ certFile, bothFile }: OwnCertificate, login: string): Readonly<Record<string, string>> => ({
+  'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:SASL_SSL',
+  'ssl.keystore.type': 'PEM',
+  'ssl.keystore.location': bothFile,
+  'ssl.truststore.type': 'PEM',
+  'ssl.truststore.location': certFile,
+  'sasl.enabled.mechanisms': 'PLAIN',
+  'sasl.mechanism.inter.broker.protocol': 'PLAIN',
+  'listener.name.plaintext.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required ${login};`,
+});
