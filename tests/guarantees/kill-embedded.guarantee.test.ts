@@ -28,8 +28,8 @@ const points = [
 const stride = 1 / 6;
 /** And then the hit of the point from 1 to this. */
 const hitsMax = 4;
-const tables = ['lifecycle', 'spans', 'sli', 'diagnoses', 'breaches', 'rollouts'];
-const topics: readonly LogTopic[] = ['raw', 'signals', 'lifecycle', 'spans', 'sli', 'diagnoses', 'breaches', 'rollouts'];
+const tables = ['lifecycle', 'spans', 'sli', 'diagnoses', 'breaches', 'rollouts', 'counters'];
+const topics: readonly LogTopic[] = ['raw', 'signals', 'lifecycle', 'spans', 'sli', 'diagnoses', 'breaches', 'rollouts', 'counters'];
 
 let home = '';
 let inputs = '';

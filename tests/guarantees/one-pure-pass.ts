@@ -12,6 +12,7 @@ export const writtenTopics = [
   'diagnoses',
   'breaches',
   'rollouts',
+  'counters',
 ] as const satisfies readonly OutputTopic[];
 
 type Reader = Pick<LaneStore, 'read'>;

@@ -2,15 +2,27 @@ import { hash } from 'node:crypto';
 import { murmur2 } from '@lunettes/base';
 import { createLifecycleStage } from '@lunettes/core/lifecycle';
 import { createSloStage, deliveryLimits } from '@lunettes/core/slo';
-import { isControl, type ObservationFacts, type Output, type Signal, type Stage, type TickFacts } from '@lunettes/core/vocabulary';
+import {
+  type Counter,
+  isControl,
+  type ObservationFacts,
+  type Output,
+  type Signal,
+  type Sli,
+  type Stage,
+  type TickFacts,
+} from '@lunettes/core/vocabulary';
 import { type AnyStage, EntryMemory, type LanePipeline, lanePipeline } from '@lunettes/runtime';
 import { guardedStage } from '@lunettes/testkit';
 import { control } from './control-signal.ts';
+import { differingSums, sumsOfCounters, sumsOfDeliveries } from './minute-sums.ts';
 
 /** What a run left behind: the latest version of every row, and what it cost to get there. */
 export interface Outcome {
   readonly digest: string;
   readonly rows: ReadonlyMap<string, Output>;
+  /** The latest version of every counter; apart from the rows, since which of them there are depends on when what was told. */
+  readonly counters: ReadonlyMap<string, Counter>;
   readonly outputs: number;
   readonly deadLetters: readonly string[];
 }
@@ -36,13 +48,17 @@ const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
 /** So few, where entries make the round trip, that they are packed and unpacked all the time. */
 const unpackedMax = 24;
 
-/** Feeds signals in the given order, with a tick at each new second or as rarely as asked, into as many lanes as asked, and closes. */
+/**
+ * Feeds signals in the given order, with a tick at each new second or as rarely as asked, into as many lanes as asked, and
+ * closes. Throws where the minutes' counters are not what the deliveries add up to.
+ */
 export function runLanes(
   signals: readonly Signal[],
   run: LaneRun,
   heard: (output: Output, tickedUs: number) => void = () => undefined,
 ): Outcome {
   const rows = new Map<string, Output>();
+  const counters = new Map<string, Counter>();
   const deadLetters: string[] = [];
   let outputs = 0;
   let ticked = 0;
@@ -50,6 +66,12 @@ export function runLanes(
     outputs++;
     heard(output, ticked * 1_000_000);
     if (isControl(output.value)) return;
+    if (output.topic === 'counters') {
+      const { counter_id, version } = output.value;
+      if (version !== (counters.get(counter_id)?.version ?? 0) + 1) throw new Error(`version ${version} of counter ${counter_id}`);
+      counters.set(counter_id, output.value);
+      return;
+    }
     const identity = identityOf(output);
     const known = rows.get(identity);
     // Each lane tells of Nodes what all of them were told.
@@ -88,11 +110,15 @@ export function runLanes(
     toAll(tick(run.cluster, second * 1_000_000, false));
   }
   toAll(tick(run.cluster, run.untilUs, true));
+  const deliveries = [...rows.values()].flatMap(({ topic, value }): Sli[] => (topic === 'sli' && !isControl(value) ? [value] : []));
+  const wrong = differingSums(sumsOfCounters(counters.values()), sumsOfDeliveries(deliveries));
+  if (wrong.length > 0) throw new Error(`counters are not what the deliveries add up to: ${wrong.join('; ')}`);
   return {
     get digest() {
       return digestOf(rows);
     },
     rows,
+    counters,
     outputs,
     deadLetters,
   };

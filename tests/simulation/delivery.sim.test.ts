@@ -12,7 +12,7 @@ import { simulateLanes } from './simulate-lanes.ts';
 const seedsFrom = Number(process.env['SEED'] ?? 1);
 const seeds = process.env['SEED'] === undefined ? 40 : 1;
 const clusters = 4;
-const topics = ['lifecycle', 'spans', 'sli', 'diagnoses', 'breaches', 'rollouts'] as const;
+const topics = ['lifecycle', 'spans', 'sli', 'diagnoses', 'breaches', 'rollouts', 'counters'] as const;
 
 /** Stands in for the normalizer: its raw records are signals already. */
 const forwarding: Stage<never, Signal> = {

@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const home = mkdtempSync(join(tmpdir(), 'lunettes-health-'));
 const dataDirectory = join(home, 'data');
 const stored = ['--data-dir', dataDirectory] as const;
-const topics = ['lifecycle', 'spans', 'sli', 'diagnoses', 'breaches', 'rollouts'];
+const topics = ['lifecycle', 'spans', 'sli', 'diagnoses', 'breaches', 'rollouts', 'counters'];
 const lanes = 2;
 
 async function lunettes(...args: readonly string[]) {

@@ -34,6 +34,7 @@ export const schemaFiles = {
   diagnoses: 'diagnosis',
   breaches: 'breach',
   rollouts: 'rollout',
+  counters: 'counter',
 } as const satisfies Record<TopicName, string>;
 
 export const topics = Object.keys(schemaFiles) as readonly TopicName[];

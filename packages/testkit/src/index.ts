@@ -1,2 +1,2 @@
 export { guardedStage, ImpureStep } from './during-step.ts';
-export { aBreach, aDiagnosis, aLifecycleEvent, anSli, aRollout, aSpan, someTimeUs } from './record-builders.ts';
+export { aBreach, aCounter, aDiagnosis, aLifecycleEvent, anSli, aRollout, aSpan, someTimeUs } from './record-builders.ts';

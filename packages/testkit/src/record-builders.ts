@@ -1,4 +1,13 @@
-import { type Breach, type Diagnosis, type LifecycleEvent, noPairs, type Rollout, type Sli, type Span } from '@lunettes/core/vocabulary';
+import {
+  type Breach,
+  type Counter,
+  type Diagnosis,
+  type LifecycleEvent,
+  noPairs,
+  type Rollout,
+  type Sli,
+  type Span,
+} from '@lunettes/core/vocabulary';
 
 /** An instant for records whose time does not matter: 2026-01-01T00:00:00Z. */
 export const someTimeUs = 1_767_225_600_000_000;
@@ -161,6 +170,25 @@ export const aLifecycleEvent = (of: Partial<LifecycleEvent> = {}): LifecycleEven
   attempt: 0,
   node: null,
   details: noPairs,
+  version: 1,
+  retracted: false,
+  ...of,
+});
+
+export const aCounter = (of: Partial<Counter> = {}): Counter => ({
+  counter_id: 'counter-web',
+  cluster: 'c1',
+  namespace: 'default',
+  minute_at_us: someTimeUs,
+  workload_kind: 'Deployment',
+  workload_name: 'web',
+  class: 'TYPICAL',
+  action: 'create',
+  cause: null,
+  side: null,
+  opened_at_us: someTimeUs,
+  counts: [{ objective: 'platform', counts_as: 'good', reason: null, count: 1 }],
+  buckets: [{ index: 160, total_us_count: 1, delivery_us_count: 0 }],
   version: 1,
   retracted: false,
   ...of,

@@ -37,7 +37,7 @@ beforeEach(async () => {
   run++;
   directory = join(root, `store-${run}`);
   cluster = `run-${run}`;
-  for (const table of ['sli', 'lifecycle', 'spans', 'diagnoses', 'breaches', 'rollouts', 'sink_coverage'])
+  for (const table of ['sli', 'lifecycle', 'spans', 'diagnoses', 'breaches', 'rollouts', 'counters', 'sink_coverage'])
     await clickhouse.command({ query: `TRUNCATE TABLE ${table}` });
 });
 

@@ -9,6 +9,7 @@ export const writtenTopics = [
   'diagnoses',
   'breaches',
   'rollouts',
+  'counters',
 ] as const satisfies readonly (keyof TopicValues)[];
 export type WrittenTopic = (typeof writtenTopics)[number];
 
@@ -20,4 +21,5 @@ export const newBatch: { readonly [T in WrittenTopic]: () => RowBatch<TopicValue
   diagnoses: () => rowBatch(tables.diagnoses),
   breaches: () => rowBatch(tables.breaches),
   rollouts: () => rowBatch(tables.rollouts),
+  counters: () => rowBatch(tables.counters),
 };

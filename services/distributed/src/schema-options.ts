@@ -14,6 +14,8 @@ export const schemaOptions = {
   keepDiagnoses: days('diagnoses', 400),
   keepBreaches: days('breaches', 400),
   keepRollouts: days('rollouts', 400),
+  keepCounters: days('counters (sli_1m)', 30),
+  keepSliHours: days('sli_hours (sli_1h)', 800),
   keepCoverage: days('coverage', 400),
   dryRun: { kind: 'flag', doc: 'Only print the plan.' },
 } as const satisfies OptionTable;

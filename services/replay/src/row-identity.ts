@@ -15,11 +15,12 @@ export interface IdentifiedRow {
   readonly row: Row;
 }
 
-/** The row in an output of a stage; `undefined` for controls, signals and rollouts, which are no files of a replay. */
+/** The row in an output of a stage; `undefined` for controls, signals, rollouts and counters, which are no files of a replay. */
 export function identifiedRow(output: Output): IdentifiedRow | undefined {
   switch (output.topic) {
     case 'signals':
     case 'rollouts':
+    case 'counters':
       return undefined;
     case 'lifecycle':
       return identified('lifecycle', output.value, (row) => [row.cluster, row.namespace, row.pod, row.uid, row.key]);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The schemas in the order in which their types are printed. */
-const schemaNames = ['raw-envelope', 'signal', 'lifecycle-event', 'span', 'sli', 'diagnosis', 'breach', 'rollout'] as const;
+const schemaNames = ['raw-envelope', 'signal', 'lifecycle-event', 'span', 'sli', 'diagnosis', 'breach', 'rollout', 'counter'] as const;
 
 type AvroType =
   | string

@@ -11,6 +11,8 @@ export interface Retention {
   readonly diagnosesDays: number;
   readonly breachesDays: number;
   readonly rolloutsDays: number;
+  readonly countersDays: number;
+  readonly sliHoursDays: number;
   readonly coverageDays: number;
 }
 
@@ -22,6 +24,8 @@ export const retentionDefault: Retention = {
   diagnosesDays: 400,
   breachesDays: 400,
   rolloutsDays: 400,
+  countersDays: 30,
+  sliHoursDays: 800,
   coverageDays: 400,
 };
 
@@ -74,7 +78,7 @@ export async function planSchema(client: ClickHouseClient, retention: Retention 
 export async function schemaProblems(client: ClickHouseClient): Promise<readonly string[]> {
   const present = await rows<{ name: string }>(client, 'SELECT name FROM system.tables WHERE database = currentDatabase()');
   const names = new Set(present.map(({ name }) => name));
-  const needed = ['schema_migrations', 'sink_coverage', ...Object.keys(tables).flatMap((table) => [table, `${table}_final`])];
+  const needed = ['schema_migrations', 'sink_coverage', 'sli_hours', ...Object.keys(tables).flatMap((table) => [table, `${table}_final`])];
   const absent = needed.filter((name) => !names.has(name));
   if (absent.length > 0) return [`missing: ${absent.join(', ')}`];
   try {
@@ -122,6 +126,8 @@ function tablesOf(retention: Retention): readonly (readonly [table: string, days
     ['diagnoses', retention.diagnosesDays],
     ['breaches', retention.breachesDays],
     ['rollouts', retention.rolloutsDays],
+    ['counters', retention.countersDays],
+    ['sli_hours', retention.sliHoursDays],
     ['coverage', retention.coverageDays],
   ] as const;
   for (const [table, days] of kept) {

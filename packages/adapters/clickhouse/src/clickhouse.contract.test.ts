@@ -66,10 +66,13 @@ describe('the schema', () => {
   });
 
   test('an applied migration that was edited since is refused', async () => {
+    const [applied] = await rowsOf('SELECT number, name, checksum FROM schema_migrations WHERE number = 1');
     const other = { number: 1, name: '0001_tables.sql', checksum: 'edited' };
     await client.insert({ table: 'schema_migrations', values: [other], format: 'JSONEachRow' });
     await expect(planSchema(client)).rejects.toThrow('0001_tables.sql');
     await client.command({ query: "ALTER TABLE schema_migrations DELETE WHERE checksum = 'edited' SETTINGS mutations_sync = 1" });
+    // A merge may have let the edited row take the place of the applied one.
+    await client.insert({ table: 'schema_migrations', values: [applied], format: 'JSONEachRow' });
     expect(await planSchema(client)).toEqual({ migrations: [], retention: [] });
   });
 
@@ -271,10 +274,6 @@ describe('what counts', () => {
         attainment: 2 / 4,
       },
     ]);
-    const [hour] = await rowsOf<object>(
-      "SELECT good, bad, pending, excluded FROM sli_1h WHERE cluster = 'slo' AND objective = 'platform' AND cause IS NULL AND class = 'TYPICAL'",
-    );
-    expect(hour).toEqual({ good: 2, bad: 1, pending: 1, excluded: 2 });
   });
 
   test('has its groups, and its place in time by the moment of judgement', async () => {

@@ -8,6 +8,7 @@ export const identityColumns = {
   lifecycle: ['cluster', 'namespace', 'pod', 'uid', 'key'],
   breaches: ['cluster', 'namespace', 'breach_id'],
   rollouts: ['cluster', 'namespace', 'workload_uid', 'revision'],
+  counters: ['cluster', 'namespace', 'counter_id'],
 } as const;
 
 export type IdentifiedTable = keyof typeof identityColumns;

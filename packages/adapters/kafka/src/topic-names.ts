@@ -18,5 +18,6 @@ export const logTopics = Object.keys({
   diagnoses: true,
   breaches: true,
   rollouts: true,
+  counters: true,
   'dead-letters': true,
 } satisfies Record<LogTopic, true>) as readonly LogTopic[];

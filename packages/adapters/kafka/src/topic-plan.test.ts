@@ -31,6 +31,7 @@ test('what is missing is created, with the time stamps of the brokers and no bou
     'p.diagnoses.v1 8',
     'p.breaches.v1 8',
     'p.rollouts.v1 8',
+    'p.counters.v1 8',
     'p.dead-letters.v1 8',
     'p.snapshots.v1 8',
     'p.control.v1 1',
@@ -41,7 +42,7 @@ test('what is missing is created, with the time stamps of the brokers and no bou
     'retention.bytes': '-1',
     'retention.ms': '1000',
   });
-  expect(created[9]?.settings['cleanup.policy']).toBe('compact');
+  expect(created[10]?.settings['cleanup.policy']).toBe('compact');
 });
 
 test('what is as it should be is kept', () => {

@@ -5,7 +5,18 @@ import type { LogTopic } from '@lunettes/ports';
  * values then stay out of the inner nodes of the tree. 4 bits of topic, 8 of lane and 41 of offset fill the 53 bits that
  * a JavaScript number holds exactly. New topics are added at the end; the numbers are on disk.
  */
-const topics: readonly LogTopic[] = ['raw', 'signals', 'lifecycle', 'spans', 'sli', 'diagnoses', 'breaches', 'dead-letters', 'rollouts'];
+const topics: readonly LogTopic[] = [
+  'raw',
+  'signals',
+  'lifecycle',
+  'spans',
+  'sli',
+  'diagnoses',
+  'breaches',
+  'dead-letters',
+  'rollouts',
+  'counters',
+];
 
 /** A lane number must be below this; `openLocalStore` refuses more lanes. */
 export const lanesMax = 256;

@@ -76,6 +76,8 @@ const retentionOf = (values: OptionValues<typeof table>): Retention => ({
   diagnosesDays: values.keepDiagnoses,
   breachesDays: values.keepBreaches,
   rolloutsDays: values.keepRollouts,
+  countersDays: values.keepCounters,
+  sliHoursDays: values.keepSliHours,
   coverageDays: values.keepCoverage,
 });
 

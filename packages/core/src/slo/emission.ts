@@ -9,6 +9,7 @@ import {
   type Sli,
   type Span,
 } from '../vocabulary/index.ts';
+import { type CountMove, countedOf, movesBetween } from './counted.ts';
 import type { Emitted, Retractable } from './entries.ts';
 
 /** A row as it should stand now; its `version` is set when it goes out. */
@@ -22,6 +23,8 @@ export type Wanted =
 export interface Emission {
   readonly emitted: readonly Emitted[];
   readonly outputs: readonly Output[];
+  /** What changed in the minutes in which the deliveries count. */
+  readonly moves: readonly CountMove[];
 }
 
 /** Whose rows these are, for those that are taken back. */
@@ -48,6 +51,7 @@ export function emission(
   const next = before.slice();
   const standing = new Set<number>();
   const outputs: Output[] = [];
+  const moves: CountMove[] = [];
   for (const one of wanted) {
     const id = identityOf(one);
     const at = lowerBound(before, id, byIdentity);
@@ -55,18 +59,21 @@ export function emission(
     if (last !== undefined) standing.add(at);
     const content = contentHash(sha256Hex, contentOf(one));
     if (last?.content === content) continue;
-    const emitted: Emitted = { id, version: (last?.version ?? 0) + 1, content, last: retractable(one) };
+    const version = (last?.version ?? 0) + 1;
+    const counted = one.topic === 'sli' ? countedOf(one.value) : undefined;
+    if (counted !== undefined) moves.push(...movesBetween(last?.counted, counted));
+    const emitted: Emitted = { id, version, content, last: retractable(one), ...(counted && { counted }) };
     if (last === undefined) next.push(emitted);
     else next[at] = emitted;
-    outputs.push(outputOf(one, key, emitted.version));
+    outputs.push(outputOf(one, key, version));
   }
   for (const [at, one] of before.entries()) {
     if (one.content === '' || one.last === null || standing.has(at) || !covers(one)) continue;
     next[at] = { ...one, version: one.version + 1, content: '' };
     outputs.push(retraction(one.last, place, key, one.version + 1));
   }
-  if (outputs.length === 0) return { emitted: before, outputs };
-  return { emitted: next.length === before.length ? next : next.sort((a, b) => compareBytes(a.id, b.id)), outputs };
+  if (outputs.length === 0) return { emitted: before, outputs, moves };
+  return { emitted: next.length === before.length ? next : next.sort((a, b) => compareBytes(a.id, b.id)), outputs, moves };
 }
 
 const byIdentity = (one: Emitted, id: string): number => compareBytes(one.id, id);

@@ -1,5 +1,7 @@
 import type { Known } from '../lifecycle/index.ts';
 import type { Breach, Diagnosis, EventTimeUs, PodFacts, Rollout } from '../vocabulary/index.ts';
+import type { Counted } from './counted.ts';
+import type { MinuteCounter } from './minute-counters.ts';
 import type { Policy } from './policy.ts';
 import type { UnseenSpan } from './unseen-spans.ts';
 
@@ -13,6 +15,8 @@ export interface Emitted {
   readonly version: number;
   readonly content: string;
   readonly last: Retractable | null;
+  /** What the row of a delivery added to its minute; absent with every other row. */
+  readonly counted?: Counted;
 }
 
 /** Rows that may cease to hold; the row of a delivery only changes. */
@@ -110,7 +114,7 @@ export interface LostStretch {
   readonly ofHistory: boolean;
 }
 
-export type SloEntry = PodJudgement | RefusedCreation | RolloutJudgement | ClusterJudgement | LaneLosses | ClusterLosses;
+export type SloEntry = PodJudgement | RefusedCreation | RolloutJudgement | MinuteCounter | ClusterJudgement | LaneLosses | ClusterLosses;
 
 export const podJudgementKey = (cluster: string, uid: string): string => `pod|${cluster}|${uid}`;
 export const refusedKey = (cluster: string, namespace: string, blocked: string): string => `refused|${cluster}|${namespace}|${blocked}`;

@@ -19,10 +19,11 @@ export type ContextOf = (startedAtUs: number) => JudgingContext;
 export function evaluatePod(
   pod: PodJudgement,
   contextOf: ContextOf,
-): { readonly pod: PodJudgement | undefined; readonly outputs: Emission['outputs'] } {
+): Pick<Emission, 'outputs' | 'moves'> & { readonly pod: PodJudgement | undefined } {
   const life = lifeOf(clamped(pod.known, clockBehind(pod.known)));
   let next: PodJudgement = { ...pod, nextUs: -1, dirty: false };
   const outputs: Emission['outputs'][number][] = [];
+  const moves: Emission['moves'][number][] = [];
   for (const { action, ordinal } of deliveriesOf(pod)) {
     const subject = isFinal(pod, action) ? undefined : subjectOf(pod, action, ordinal, life);
     if (subject === undefined) continue;
@@ -32,12 +33,13 @@ export function evaluatePod(
     const covers = (one: Emitted): boolean => isOf(one, rows) && (rows.traced || one.last?.topic !== 'spans');
     const emitted = emission(next.emitted, rows.wanted, pod, covers, context.sha256Hex);
     outputs.push(...emitted.outputs);
+    moves.push(...emitted.moves);
     next = { ...next, emitted: emitted.emitted, nextUs: sooner(next.nextUs, judgement.nextUs) };
     if (judgement.final && judgement.outcome !== 'open' && !context.closing) next = settled(next, { action, ordinal }, rows);
   }
   const run = evaluateRun(next, life, contextOf(deliveredAt(next)));
   outputs.push(...run.outputs);
-  return { pod: next.deleteFinal ? undefined : { ...run.pod, nextUs: sooner(next.nextUs, run.nextUs) }, outputs };
+  return { pod: next.deleteFinal ? undefined : { ...run.pod, nextUs: sooner(next.nextUs, run.nextUs) }, outputs, moves };
 }
 
 /** How far the clock of the Pod's node was behind, as its deliveries are told with; they all are with the same. */

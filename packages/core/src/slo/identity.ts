@@ -29,6 +29,10 @@ export const diagnosisId = (sha256Hex: Sha256Hex, of: string, rank: number): str
 export const breachId = (sha256Hex: Sha256Hex, delivery: string, objective: string): string =>
   sha256Hex(`lunettes-breach-1|${delivery}|${objective}`).slice(0, 32);
 
+/** `key` names cluster, namespace, minute and what deliveries are told apart by; `openedAtUs` tells apart the rows of one key. */
+export const counterId = (sha256Hex: Sha256Hex, key: string, openedAtUs: number): string =>
+  sha256Hex(`lunettes-counter-1|${openedAtUs}|${key}`).slice(0, 32);
+
 const text = (of: DeliveryIdentity): string => `${of.cluster}|${of.uid}|${of.action}|${of.ordinal}`;
 
 function nonZero(sha256Hex: Sha256Hex, seed: string, digits: number): string {

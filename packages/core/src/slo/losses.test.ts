@@ -20,7 +20,9 @@ function laneOf(): { readonly lane: LaneView<SloEntry>; readonly apply: (changes
 
 test('a loss is told to the readers of all topics', () => {
   const { outputs } = takeLoss(laneOf().lane, loss);
-  expect(outputs).toEqual(['spans', 'sli', 'diagnoses', 'breaches', 'rollouts'].map((topic) => ({ topic, key: '', value: loss })));
+  expect(outputs).toEqual(
+    ['spans', 'sli', 'diagnoses', 'breaches', 'rollouts', 'counters'].map((topic) => ({ topic, key: '', value: loss })),
+  );
 });
 
 test('what was under way between the last watermark before a loss and the first after it may lack records, in every cluster', () => {

@@ -21,7 +21,7 @@ export function takeLoss(lane: LaneView<SloEntry>, loss: Loss): StepResult<SloEn
   return { changes: [[lossesKey, next]], outputs, more: false };
 }
 
-const outputTopics = ['spans', 'sli', 'diagnoses', 'breaches', 'rollouts'] as const;
+const outputTopics = ['spans', 'sli', 'diagnoses', 'breaches', 'rollouts', 'counters'] as const;
 
 /**
  * The cluster's lost stretches. One that no watermark has followed yet begins at the last one, `watermarkUs`, and is open to

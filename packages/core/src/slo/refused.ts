@@ -25,11 +25,11 @@ const retryWindowUs = minuteUs;
 export function evaluateRefused(
   refused: RefusedCreation,
   contextOf: (startedAtUs: number) => JudgingContext,
-): { readonly refused: RefusedCreation | undefined; readonly outputs: Emission['outputs'] } {
+): Pick<Emission, 'outputs' | 'moves'> & { readonly refused: RefusedCreation | undefined } {
   const known = [...refused.known].sort(inTime);
   const first = known[0];
   const context = contextOf(first?.at ?? 0);
-  if (first === undefined) return { refused: stillAccepting(refused, context.watermarkUs), outputs: [] };
+  if (first === undefined) return { refused: stillAccepting(refused, context.watermarkUs), outputs: [], moves: [] };
   const wanted: Wanted[] = [];
   let nextUs = -1;
   for (const attempts of byCause(known)) {
@@ -50,7 +50,7 @@ export function evaluateRefused(
   }
   const emitted = emission(refused.emitted, wanted, { ...refused, name: attemptedName(refused), uid: '' }, () => true, context.sha256Hex);
   const over = nextUs === -1 && context.watermarkUs >= (known.at(-1)?.at ?? 0) + refusalQuietUs + latenessBoundUs && !context.closing;
-  return { refused: over ? undefined : { ...refused, emitted: emitted.emitted, nextUs }, outputs: emitted.outputs };
+  return { refused: over ? undefined : { ...refused, emitted: emitted.emitted, nextUs }, outputs: emitted.outputs, moves: emitted.moves };
 }
 
 /** Accepted creates are forgotten when no refusal that they could answer can come any more. */

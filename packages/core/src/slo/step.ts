@@ -33,6 +33,7 @@ import { type ContextOf, evaluatePod } from './evaluate.ts';
 import { deliveredAt } from './evaluate-run.ts';
 import { knownOf, withRow } from './known-rows.ts';
 import { lostStretches, takeLoss, withLossesEnded } from './losses.ts';
+import { count, type Draft, deadlineOfMinute, tellMinutes } from './minute-counters.ts';
 import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { causeDetail, causeOfRefusal, evaluateRefused } from './refused.ts';
@@ -55,7 +56,7 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
   return {
     name: 'slo-evaluator',
     input: 'lifecycle',
-    outputs: ['spans', 'sli', 'diagnoses', 'breaches', 'rollouts'],
+    outputs: ['spans', 'sli', 'diagnoses', 'breaches', 'rollouts', 'counters'],
     step(lane, record) {
       if (!isControl(record)) return takeRow(lane, record, sha256Hex);
       switch (record.control) {
@@ -72,6 +73,7 @@ export function createSloStage({ sha256Hex }: { readonly sha256Hex: Sha256Hex })
       }
     },
     deadlineOf(entry) {
+      if (entry.kind === 'minute') return deadlineOfMinute(entry);
       if (!isJudged(entry)) return undefined;
       if (entry.closed) return { cluster: closedGroup(entry.cluster), atUs: 0 };
       if (entry.nextUs >= 0) return { cluster: entry.cluster, atUs: entry.nextUs };
@@ -115,8 +117,11 @@ function takeRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha25
   const accepted = starts && !row.retracted ? withAccepted(lane, row, facts) : [];
   if (row.type !== 'delivery.ended' && !(starts && row.version === 1))
     return { changes: [[key, visitedLater(changed, pod, row)], ...accepted], outputs: [], more: false };
-  const evaluated = evaluatePod(changed, contexts(lane, row.cluster, clusterOf(lane, row.cluster), { closing: false }, sha256Hex));
-  return { changes: [[key, evaluated.pod], ...accepted], outputs: evaluated.outputs, more: false };
+  const meta = clusterOf(lane, row.cluster);
+  const evaluated = evaluatePod(changed, contexts(lane, row.cluster, meta, { closing: false }, sha256Hex));
+  const draft: Draft<SloEntry> = new Map([[key, evaluated.pod], ...accepted]);
+  count(lane, draft, evaluated.moves, { ...pod, watermarkUs: meta.watermarkUs });
+  return { changes: [...draft], outputs: evaluated.outputs, more: false };
 }
 
 function isOfFinalChange(final: NonNullable<PodJudgement['finalChanges']>, { type, key }: LifecycleEvent): boolean {
@@ -258,7 +263,7 @@ function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex
   const us = Math.max(known.watermarkUs, watermark.us);
   const isSilence = watermark.silent && us > known.watermarkUs && known.watermarkUs >= 0;
   const meta = isSilence ? { ...known, unseen: withSilence(known.unseen, known.watermarkUs, us) } : known;
-  const changes = new Map<string, SloEntry | undefined>();
+  const changes: Draft<SloEntry> = new Map();
   if (reopened.length > 0 && us > meta.watermarkUs) {
     for (const key of reopened) {
       const entry = lane.get(key);
@@ -281,6 +286,7 @@ function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex
     }
     const evaluated = entry.kind === 'pod' ? evaluatePod(entry, contextOf) : evaluateRefused(entry, contextOf);
     outputs.push(...evaluated.outputs);
+    count(lane, changes, evaluated.moves, { ...entry, watermarkUs: us });
     const next = 'pod' in evaluated ? evaluated.pod : evaluated.refused;
     changes.set(key, next === undefined || !closing ? next : { ...next, closed: true });
   }
@@ -288,7 +294,10 @@ function takeWatermark(lane: LaneView<SloEntry>, watermark: Watermark, sha256Hex
   changes.set(clusterJudgementKey(cluster), { ...meta, watermarkUs: us });
   for (const [key, entry] of withLossesEnded(lane, cluster, meta.watermarkUs, us)) changes.set(key, entry);
   if (seen < due.length || due.length === duePerPartMax) return { changes: [...changes], outputs, more: true };
-  outputs.push({ topic: 'spans', key: cluster, value: { ...watermark, us } });
+  const told = tellMinutes(lane, changes, { cluster, watermarkUs: us, max: outputsPerPart - outputs.length }, sha256Hex);
+  outputs.push(...told.outputs);
+  if (told.more) return { changes: [...changes], outputs, more: true };
+  for (const topic of ['spans', 'counters'] as const) outputs.push({ topic, key: cluster, value: { ...watermark, us } });
   return { changes: [...changes], outputs, more: false };
 }
 

@@ -378,3 +378,44 @@ export interface Rollout {
   readonly retracted: boolean;
   readonly logic_version: string;
 }
+
+export type CountsAs = 'good' | 'bad' | 'pending' | 'excluded';
+
+/** How many deliveries count in one way under one objective. */
+export interface ObjectiveCount {
+  readonly objective: string;
+  readonly counts_as: CountsAs;
+  /** Why they are excluded. */
+  readonly reason: string | null;
+  readonly count: number;
+}
+
+/** One bucket of both histograms. */
+export interface HistogramBucket {
+  readonly index: number;
+  readonly total_us_count: number;
+  readonly delivery_us_count: number;
+}
+
+/** How deliveries of one workload, class, action and cause fared that count in one minute. */
+export interface Counter {
+  readonly counter_id: string;
+  readonly cluster: string;
+  readonly namespace: string;
+  /** Begin of the minute in which these deliveries count: their judged_at, else their start. */
+  readonly minute_at_us: number;
+  readonly workload_kind: string | null;
+  readonly workload_name: string | null;
+  readonly class: string | null;
+  readonly action: Action;
+  readonly cause: string | null;
+  readonly side: Side | null;
+  /** The watermark at which this row began to count. What is corrected after a minute has been forgotten is told by a further row, with numbers below zero where it takes something back: a minute is the sum of its rows. */
+  readonly opened_at_us: number;
+  readonly counts: readonly ObjectiveCount[];
+  /** Deliveries that have ended by their durations: two OpenTelemetry exponential histograms of scale 3, sorted by index. Bucket i holds what is above 2^(i/8) and at most 2^((i+1)/8) microseconds; bucket -1 is the zero bucket with threshold 1. */
+  readonly buckets: readonly HistogramBucket[];
+  readonly version: number;
+  /** Nothing counts here any more. */
+  readonly retracted: boolean;
+}

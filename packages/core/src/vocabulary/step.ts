@@ -1,8 +1,8 @@
 import type { SightFacts } from './object-facts.ts';
-import type { Breach, Diagnosis, LifecycleEvent, Rollout, Signal, Sli, Span } from './records.generated.ts';
+import type { Breach, Counter, Diagnosis, LifecycleEvent, Rollout, Signal, Sli, Span } from './records.generated.ts';
 
 /** The topics of one lane that stages write; `raw` is written by collectors only. */
-export type OutputTopic = 'signals' | 'lifecycle' | 'spans' | 'sli' | 'diagnoses' | 'breaches' | 'rollouts';
+export type OutputTopic = 'signals' | 'lifecycle' | 'spans' | 'sli' | 'diagnoses' | 'breaches' | 'rollouts' | 'counters';
 export type TopicName = 'raw' | OutputTopic;
 
 /** "Everything of this cluster up to `us` has been seen." `closing` ends a replay: no guard applies to it. */
@@ -72,6 +72,7 @@ export interface TopicValues {
   readonly diagnoses: Diagnosis;
   readonly breaches: Breach;
   readonly rollouts: Rollout;
+  readonly counters: Counter;
 }
 
 /** One record for one topic of the same lane. `key` is `cluster|namespace|pod` for records, the cluster for controls. */

@@ -1,4 +1,5 @@
 import { breachesTable } from './breaches.ts';
+import { countersTable } from './counters.ts';
 import { coverageTable } from './coverage.ts';
 import { diagnosesTable } from './diagnoses.ts';
 import { lifecycleTable } from './lifecycle.ts';
@@ -17,5 +18,6 @@ export const tables = {
   lifecycle: lifecycleTable,
   breaches: breachesTable,
   rollouts: rolloutsTable,
+  counters: countersTable,
   coverage: coverageTable,
 } as const;
