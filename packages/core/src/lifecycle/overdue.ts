@@ -103,7 +103,7 @@ export function watchLimits(work: Work, pod: PodEntry, visit: LimitVisit | undef
         resolution: 'us',
         clock: 'collector',
         evidence: started.evidence,
-        details: pairs(['action', action], ['objective', limit.objective], ['limit_us', String(limit.limitUs)]),
+        details: pairs(['action', action], ['limit_us', String(limit.limitUs)], ['objective', limit.objective]),
       };
     },
     isUnheard({ startedAt }) {

@@ -3,12 +3,10 @@ import type { Finding } from '../diagnosis/index.ts';
 import type { Known } from '../lifecycle/index.ts';
 import {
   type EndedBy,
-  type Owner,
   pairOf,
   type Sli,
   type StageInterval,
   type StageTime,
-  stages as stageList,
   type Trigger,
   type Verdict,
 } from '../vocabulary/index.ts';
@@ -193,22 +191,25 @@ const actors: ReadonlyMap<string, EndedBy> = new Map(
 /** Time per stage: overlapping intervals of one stage count once. In the order of the closed list's names. */
 function stageTimes(intervals: readonly StageInterval[]): readonly StageTime[] {
   const times: StageTime[] = [];
-  for (const { stage } of stageList) {
-    const own = intervals.filter((one) => one.stage === stage).sort((a, b) => a.fromUs - b.fromUs || a.toUs - b.toUs);
-    const first = own[0];
-    if (first === undefined) continue;
-    let us = 0;
-    let reached = first.fromUs;
-    for (const { fromUs, toUs } of own) {
-      us += Math.max(0, toUs - Math.max(fromUs, reached));
-      reached = Math.max(reached, toUs);
+  let reachedUs = 0;
+  for (const { stage, owner, fromUs, toUs, open } of [...intervals].sort(byNameAndTime)) {
+    const last = times.at(-1);
+    if (last?.stage === stage) {
+      const us = last.us + Math.max(0, toUs - Math.max(fromUs, reachedUs));
+      times[times.length - 1] = { stage, us, owner: last.owner, open: last.open || open };
+      reachedUs = Math.max(reachedUs, toUs);
+    } else {
+      times.push({ stage, us: Math.max(0, toUs - fromUs), owner, open });
+      reachedUs = Math.max(fromUs, toUs);
     }
-    times.push({ stage, us, owner: ownerOf(own), open: own.some((one) => one.open) });
   }
-  return times.sort((a, b) => (a.stage < b.stage ? -1 : 1));
+  return times;
 }
 
-const ownerOf = (intervals: readonly StageInterval[]): Owner => intervals[0]?.owner ?? 'platform';
+function byNameAndTime(a: StageInterval, b: StageInterval): number {
+  if (a.stage !== b.stage) return a.stage < b.stage ? -1 : 1;
+  return a.fromUs - b.fromUs || a.toUs - b.toUs;
+}
 
 /** Instances of containers beyond their first, before the delivery ended. */
 function restartsOf({ life }: Subject, untilUs: number): number {

@@ -73,11 +73,11 @@ export function spanRows(
       end_at_us: stage.toUs,
       status: guilty ? 'error' : 'unset',
       attributes: pairs(
-        ['lunettes.delivery_id', sli.delivery_id],
-        ['lunettes.stage', stage.stage],
-        ['lunettes.owner', stage.owner],
-        ['k8s.container.name', stage.container === '' ? undefined : stage.container],
         ['error.type', guilty ? main.cause : undefined],
+        ['k8s.container.name', stage.container === '' ? undefined : stage.container],
+        ['lunettes.delivery_id', sli.delivery_id],
+        ['lunettes.owner', stage.owner],
+        ['lunettes.stage', stage.stage],
       ),
       links: [],
       events: [],
@@ -88,24 +88,24 @@ export function spanRows(
 
 function attributesOf(subject: Subject, sli: Sli, main: Finding | undefined): Pairs {
   return pairs(
+    ['error.type', main?.cause],
     ['k8s.cluster.name', subject.cluster],
     ['k8s.cluster.uid', sli.cluster_uid ?? undefined],
     ['k8s.namespace.name', subject.namespace],
+    ['k8s.node.name', subject.node ?? undefined],
     ['k8s.pod.name', subject.pod],
     ['k8s.pod.uid', subject.uid],
-    ['k8s.node.name', subject.node ?? undefined],
-    ...ownerPairs(sli.owner_kind, sli.owner_name, sli.owner_uid),
-    ...ownerPairs(sli.workload_kind, sli.workload_name, sli.workload_uid),
-    ['lunettes.delivery_id', sli.delivery_id],
     ['lunettes.action', subject.action],
-    ['lunettes.outcome', sli.outcome],
-    ['lunettes.class', sli.class ?? undefined],
     ['lunettes.cause', sli.cause ?? undefined],
+    ['lunettes.class', sli.class ?? undefined],
     ['lunettes.code', sli.code ?? undefined],
+    ['lunettes.delivery_id', sli.delivery_id],
+    ['lunettes.logic_version', logicVersion],
+    ['lunettes.outcome', sli.outcome],
     ['lunettes.side', sli.side ?? undefined],
     ['lunettes.uncertainty_us', String(sli.uncertainty_us)],
-    ['lunettes.logic_version', logicVersion],
-    ['error.type', main?.cause],
+    ...ownerPairs(sli.owner_kind, sli.owner_name, sli.owner_uid),
+    ...ownerPairs(sli.workload_kind, sli.workload_name, sli.workload_uid),
   );
 }
 

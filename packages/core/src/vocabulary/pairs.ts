@@ -1,4 +1,4 @@
-import { compareBytes } from '@lunettes/base';
+import { compareBytes, lowerBound } from '@lunettes/base';
 
 /**
  * A dictionary of strings: pairs sorted by key in byte order, each key once. Labels and details come
@@ -15,16 +15,20 @@ export const noPairs: Pairs = [];
  */
 export function pairs(...entries: readonly (readonly [string, string | undefined])[]): Pairs {
   const given: (readonly [string, string])[] = [];
-  let inOrder = true;
   for (const entry of entries) {
     if (!isGiven(entry)) continue;
-    const last = given.at(-1);
-    if (last !== undefined && inOrder) inOrder = compareBytes(last[0], entry[0]) < 0;
-    given.push(entry);
+    const last = given[given.length - 1];
+    if (last === undefined || compareBytes(last[0], entry[0]) < 0) {
+      given.push(entry);
+      continue;
+    }
+    const at = lowerBound(given, entry[0], byKey);
+    given.splice(at, given[at]?.[0] === entry[0] ? 1 : 0, entry);
   }
-  if (given.length === 0) return noPairs;
-  return inOrder ? given : [...new Map(given)].sort((a, b) => compareBytes(a[0], b[0]));
+  return given.length === 0 ? noPairs : given;
 }
+
+const byKey = ([key]: readonly [string, string], wanted: string): number => compareBytes(key, wanted);
 
 const isGiven = (entry: readonly [string, string | undefined]): entry is readonly [string, string] => entry[1] !== undefined;
 
