@@ -1,15 +1,7 @@
 import { compareBytes } from '@lunettes/base';
 import type { Finding } from '../diagnosis/index.ts';
 import type { Known } from '../lifecycle/index.ts';
-import {
-  type EndedBy,
-  pairOf,
-  type Sli,
-  type StageInterval,
-  type StageTime,
-  type Trigger,
-  type Verdict,
-} from '../vocabulary/index.ts';
+import { type EndedBy, pairOf, type Sli, type StageInterval, type StageTime, type Trigger, type Verdict } from '../vocabulary/index.ts';
 import { isBorderline } from './borderline.ts';
 import { classLimit, deliveryClass } from './delivery-class.ts';
 import { type Circumstances, exclusion, objectiveVerdicts } from './eligibility.ts';
