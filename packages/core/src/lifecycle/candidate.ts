@@ -1,5 +1,5 @@
 import { compareBytes } from '@lunettes/base';
-import { type EventTimeUs, type Fact, type Pairs, type Precision, type Resolution, secondUs } from '../vocabulary/index.ts';
+import { type EventTimeUs, type Fact, type Pairs, type Precision, pairOf, pairs, type Resolution, secondUs } from '../vocabulary/index.ts';
 
 /** One source's time for a milestone, as kept in the state. JSON-safe. */
 export interface Candidate {
@@ -94,9 +94,14 @@ export function mergedDetails(kept: readonly Candidate[], winner: Candidate): Pa
   let merged: Pairs = winner.details;
   if (kept.length === 1) return merged;
   for (const other of kept) {
-    if (other === winner || other.details.length === 0) continue;
-    const missing = other.details.filter(([key]) => !ofTheReport.has(key) && !merged.some(([known]) => known === key));
-    if (missing.length > 0) merged = [...merged, ...missing].sort((a, b) => compareBytes(a[0], b[0]));
+    if (other === winner) continue;
+    let missing: Pairs[number][] | undefined;
+    for (const pair of other.details) {
+      if (ofTheReport.has(pair[0]) || pairOf(merged, pair[0]) !== undefined) continue;
+      missing ??= [];
+      missing.push(pair);
+    }
+    if (missing !== undefined) merged = pairs(...merged, ...missing);
   }
   return merged;
 }

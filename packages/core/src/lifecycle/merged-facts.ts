@@ -105,17 +105,23 @@ export function withOwn(
 
 /** Which sources told of the Pod, sorted. */
 export function withSources(pod: PodEntry, sources: readonly string[]): PodEntry {
-  const added = new Set(sources.filter((source) => !pod.sources.includes(source)));
-  return added.size === 0 ? pod : { ...pod, sources: [...pod.sources, ...added].sort(compareBytes) };
+  if (sources.every((source) => pod.sources.includes(source))) return pod;
+  return { ...pod, sources: [...new Set([...pod.sources, ...sources])].sort(compareBytes) };
 }
 
 /** Whether deliveries may follow otherwise from what a Pod knows now than from what it knew as `before`. */
 export const bearsOnDeliveries = (before: PodEntry, { pod, changed }: MergedFacts): boolean =>
   pod.sources !== before.sources ||
   pod.audit !== before.audit ||
-  changed.some((key) => deriving.test(key)) ||
+  changed.some((key) => deriving.test(key) && !(key.startsWith('pod.unready/') && wasNeverReady(pod))) ||
   ((pod.limits?.slow === true || pod.change !== undefined) && changed.length > 0);
 
-/** Keys of milestones from which deliveries are derived. */
+/** A Pod that comes up is not ready all the while; that is no loss of readiness before it was ready. */
+function wasNeverReady({ seal, milestones }: PodEntry): boolean {
+  const ready = milestones[lowerBound(milestones, 'pod.ready/', (one, key) => compareBytes(one.key, key))];
+  return seal === null && ready?.type !== 'pod.ready';
+}
+
+/** Keys of milestones from which deliveries are derived; of the phases those that end one. */
 const deriving =
-  /^(?:pod\.(?:created|gated|ungated|scheduled|ready|unready|unschedulable|phase_changed|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted|upgrade_requested|resize_\w+|resized)|container\.started)\//;
+  /^(?:pod\.(?:created|gated|ungated|scheduled|ready|unready|unschedulable|phase_changed\/(?:Failed|Succeeded)|kubelet_rejected|evicted|delete_requested|final_delete_requested|deleted|upgrade_requested|resize_\w+|resized)|container\.started)\//;

@@ -6,6 +6,7 @@ import { type Emission, emission, type Wanted } from './emission.ts';
 import type { Emitted, PodJudgement } from './entries.ts';
 import { runId } from './identity.ts';
 import type { JudgingContext } from './judgement.ts';
+import { rowOf } from './known-rows.ts';
 import { sooner } from './next-visit.ts';
 import { type RunIncident, runIncidents } from './run-incident.ts';
 import { absenceBoundOnNodeUs } from './verdict.ts';
@@ -32,7 +33,7 @@ export function evaluateRun(pod: PodJudgement, life: Life, context: JudgingConte
   for (const incident of runIncidents(life, pod.known, fromUs, silentUpToUs)) {
     const { untilUs, calmAtUs } = incident;
     const final = untilUs !== undefined && context.watermarkUs >= untilUs + (context.closing ? 0 : latenessBoundUs);
-    for (const value of rowsOf(pod, incident, fromUs, final, context)) wanted.push({ topic: 'diagnoses', value });
+    for (const value of diagnosesOf(pod, incident, fromUs, final, context)) wanted.push({ topic: 'diagnoses', value });
     if (final) {
       finalUpToUs = Math.max(finalUpToUs, untilUs);
       continue;
@@ -41,6 +42,8 @@ export function evaluateRun(pod: PodJudgement, life: Life, context: JudgingConte
     const waitsUs = untilUs === undefined ? calmAtUs && calmAtUs + absenceBoundOnNodeUs : untilUs + latenessBoundUs;
     if (waitsUs !== undefined) nextUs = sooner(nextUs, waitsUs);
   }
+  const isCalm = wanted.length === 0 && !open && finalUpToUs === fromUs;
+  if (isCalm && !pod.emitted.some(isOfRun)) return { pod, outputs: [], nextUs };
   const { emitted, outputs } = emission(pod.emitted, wanted, pod, isOfRun, context.sha256Hex);
   const isOver = !open && finalUpToUs > fromUs && pod.createFinal && !context.closing;
   return { pod: isOver ? forgotten({ ...pod, emitted }, finalUpToUs) : { ...pod, emitted }, outputs, nextUs };
@@ -49,7 +52,7 @@ export function evaluateRun(pod: PodJudgement, life: Life, context: JudgingConte
 /** When the Pod was delivered, or its last final incident was over; -1 while it is not known to run. */
 export function deliveredAt({ runFromUs, known }: PodJudgement): EventTimeUs {
   if (runFromUs >= 0) return runFromUs;
-  const ended = known.find((one) => one.key === 'delivery.ended/create/1');
+  const ended = rowOf(known, 'delivery.ended/create/1');
   return ended !== undefined && pairOf(ended.details, 'outcome') === 'delivered' ? ended.at : -1;
 }
 
@@ -58,15 +61,15 @@ const isOfRun = ({ last }: Emitted): boolean => last?.topic === 'diagnoses' && l
 /** A deletion that has begun is judged by all that is known. */
 function forgotten(pod: PodJudgement, upToUs: number): PodJudgement {
   const emitted = pod.emitted.filter((one) => !isOfRun(one));
-  if (pod.known.some((one) => one.key === 'delivery.started/delete/1')) return { ...pod, runFromUs: upToUs, emitted };
+  if (rowOf(pod.known, 'delivery.started/delete/1') !== undefined) return { ...pod, runFromUs: upToUs, emitted };
   const isPast = ({ type, at }: Known): boolean => at <= upToUs && !type.startsWith('pod.');
   return { ...pod, runFromUs: upToUs, emitted, known: pod.known.filter((one) => !isPast(one)) };
 }
 
-function rowsOf(pod: PodJudgement, { sinceUs, untilUs }: RunIncident, fromUs: number, final: boolean, context: JudgingContext) {
+function diagnosesOf(pod: PodJudgement, { sinceUs, untilUs }: RunIncident, fromUs: number, final: boolean, context: JudgingContext) {
   const rows = pod.known.filter((one) => one.at > fromUs && one.at >= sinceUs && (untilUs === undefined || one.at <= untilUs));
   const asOfUs = untilUs ?? rows.reduce((newest, one) => Math.max(newest, lastOccurrence(one)), sinceUs);
-  const node = pairOf(pod.known.find((one) => one.key === 'pod.scheduled//0')?.details ?? noPairs, 'node') ?? null;
+  const node = pairOf(rowOf(pod.known, 'pod.scheduled//0')?.details ?? noPairs, 'node') ?? null;
   const subject = { cluster: pod.cluster, namespace: pod.namespace, pod: pod.name, uid: pod.uid, action: 'run', node } as const;
   const findings = diagnose({
     action: 'run',

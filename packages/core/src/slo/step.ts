@@ -31,7 +31,7 @@ import {
 } from './entries.ts';
 import { type ContextOf, evaluatePod } from './evaluate.ts';
 import { deliveredAt } from './evaluate-run.ts';
-import { knownOf, withRow } from './known-rows.ts';
+import { knownOf, rowOf, withRow } from './known-rows.ts';
 import { lostStretches, takeLoss, withLossesEnded } from './losses.ts';
 import { count, type Draft, deadlineOfMinute, tellMinutes } from './minute-counters.ts';
 import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
@@ -152,7 +152,7 @@ function visitedLater(changed: PodJudgement, before: PodJudgement, row: Lifecycl
   const changeAtUs = visitForChange(changed, row);
   if (changeAtUs !== undefined) return soon(changed, changeAtUs);
   if (isOfRunning(changed, row)) return soon(changed, row.at_us + provisionalDelayUs);
-  const ended = changed.known.find((one) => one.key === 'delivery.ended/create/1');
+  const ended = rowOf(changed.known, 'delivery.ended/create/1');
   if (ended !== undefined) return row.at_us <= ended.at || hasEnded(changed, 'delete') ? soon(changed, 0) : changed;
   if (row.type === 'pod.ungated' || hasEnded(changed, 'delete')) return soon(changed, 0);
   // More of the same trouble is evidence for the next visit, not a reason for one.
@@ -161,7 +161,7 @@ function visitedLater(changed: PodJudgement, before: PodJudgement, row: Lifecycl
 
 /** What the start of a delivery says of the cluster that placing the Pod is explained with, and of how it is measured. */
 const placingIn = (pod: PodJudgement, key: string): string =>
-  (pod.known.find((one) => one.key === key)?.details ?? [])
+  (rowOf(pod.known, key)?.details ?? [])
     .filter(([name]) => placingDetails.has(name))
     .map(([name, value]) => `${name}=${value}`)
     .join();
@@ -176,7 +176,7 @@ const placingDetails: ReadonlySet<string> = new Set([
 function visitForChange({ known }: PodJudgement, row: LifecycleEvent): number | undefined {
   let visit: number | undefined;
   for (const { action, ordinal } of changesIn(known)) {
-    const at = (what: string): number | undefined => known.find(({ key }) => key === `delivery.${what}/${action}/${ordinal}`)?.at;
+    const at = (what: string): number | undefined => rowOf(known, `delivery.${what}/${action}/${ordinal}`)?.at;
     const [startedUs, endedUs] = [at('started'), at('ended')];
     if (startedUs === undefined || row.at_us < startedUs) continue;
     if (endedUs !== undefined && row.at_us <= endedUs) return 0;
@@ -193,7 +193,7 @@ function isOfRunning(pod: PodJudgement, row: LifecycleEvent): boolean {
 
 const soon = <E extends PodJudgement | RefusedCreation>(entry: E, us: number): E =>
   entry.nextUs !== -1 && entry.nextUs <= us ? entry : { ...entry, nextUs: us };
-const hasEnded = (pod: PodJudgement, action: string): boolean => pod.known.some((one) => one.key === `delivery.ended/${action}/1`);
+const hasEnded = (pod: PodJudgement, action: string): boolean => rowOf(pod.known, `delivery.ended/${action}/1`) !== undefined;
 
 const newPod = (row: LifecycleEvent): PodJudgement => ({
   kind: 'pod',

@@ -1,6 +1,7 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
 import type { Known, Life } from '../lifecycle/index.ts';
 import { type Action, type Pairs, type PodFacts, pairOf } from '../vocabulary/index.ts';
+import { rowOf } from './known-rows.ts';
 
 /** One delivery to be judged, with everything its rows say about the Pod. */
 export interface Subject {
@@ -36,7 +37,7 @@ interface Pod {
 
 /** The delivery of this action, if the lifecycle says that one started. */
 export function subjectOf(pod: Pod, action: Action, ordinal: number, life: Life): Subject | undefined {
-  const started = pod.known.find((one) => one.key === `delivery.started/${action}/${ordinal}`);
+  const started = rowOf(pod.known, `delivery.started/${action}/${ordinal}`);
   if (started === undefined) return undefined;
   const isUpgrade = action === 'upgrade' && pod.facts !== null;
   return {
@@ -47,7 +48,7 @@ export function subjectOf(pod: Pod, action: Action, ordinal: number, life: Life)
     action,
     ordinal,
     started,
-    ended: pod.known.find((one) => one.key === `delivery.ended/${action}/${ordinal}`),
+    ended: rowOf(pod.known, `delivery.ended/${action}/${ordinal}`),
     life,
     known: pod.known,
     facts: isUpgrade ? withImages(pod.facts, started.details) : pod.facts,
