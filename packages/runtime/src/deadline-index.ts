@@ -33,6 +33,7 @@ export class DeadlineIndex {
       this.#outdated--;
     }
     const keys: string[] = [];
+    if (heap[0] === undefined || heap[0].atUs > upToUs) return keys;
     for (const element of inOrder(heap, upToUs)) {
       if (keys.length === max) break;
       if (this.#isCurrent(element)) keys.push(element.key);

@@ -1,9 +1,10 @@
-import { compareBytes, lowerBound } from '@lunettes/base';
+import { compareBytes } from '@lunettes/base';
 import { changeTypes, type Pairs, type PodFacts, pairOf, parseQuantity } from '../vocabulary/index.ts';
 import { resolutionUs, winnerOf } from './candidate.ts';
 import type { ChangeBase } from './change-base.ts';
 import type { Milestone, PodEntry } from './entries.ts';
 import type { Known } from './life.ts';
+import { hasKeyFrom } from './milestones.ts';
 import { knownOf } from './rows.ts';
 
 /** A request that made a Pod different from what was asked of it before. */
@@ -20,11 +21,7 @@ export interface ChangeRequest {
 
 /** Whether anything tells of a change of this Pod; most Pods are never changed. */
 export function tellsOfChanges({ milestones }: PodEntry): boolean {
-  return startsAt(milestones, 'pod.resize') || startsAt(milestones, 'pod.upgrade_requested/');
-}
-
-function startsAt(milestones: readonly Milestone[], prefix: string): boolean {
-  return milestones[lowerBound(milestones, prefix, (one, key) => compareBytes(one.key, key))]?.key.startsWith(prefix) === true;
+  return hasKeyFrom(milestones, 'pod.resize') || hasKeyFrom(milestones, 'pod.upgrade_requested/');
 }
 
 export const noChanges: ChangeBase = { upgrades: 0, resizes: 0, generation: 0, endUs: -1, images: [], resources: [], attempts: [] };

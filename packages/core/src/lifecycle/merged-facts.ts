@@ -1,7 +1,7 @@
 import { compareBytes, lowerBound } from '@lunettes/base';
 import { sightsOfWaiting, withSights } from './audit-sight.ts';
 import type { AuditSight, Milestone, OwnFacts, PodEntry, WaitingFact } from './entries.ts';
-import { showsTheSame, withMilestones } from './milestones.ts';
+import { hasKeyFrom, showsTheSame, withMilestones } from './milestones.ts';
 import { conditional, knownOf, row } from './rows.ts';
 import { newsOf } from './sealed.ts';
 import type { Work } from './work.ts';
@@ -117,10 +117,7 @@ export const bearsOnDeliveries = (before: PodEntry, { pod, changed }: MergedFact
   ((pod.limits?.slow === true || pod.change !== undefined) && changed.length > 0);
 
 /** A Pod that comes up is not ready all the while; that is no loss of readiness before it was ready. */
-function wasNeverReady({ seal, milestones }: PodEntry): boolean {
-  const ready = milestones[lowerBound(milestones, 'pod.ready/', (one, key) => compareBytes(one.key, key))];
-  return seal === null && ready?.type !== 'pod.ready';
-}
+const wasNeverReady = ({ seal, milestones }: PodEntry): boolean => seal === null && !hasKeyFrom(milestones, 'pod.ready/');
 
 /** Keys of milestones from which deliveries are derived; of the phases those that end one. */
 const deriving =

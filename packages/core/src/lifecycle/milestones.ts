@@ -89,6 +89,16 @@ export interface Merged {
 
 const byKey = (one: Milestone, key: string): number => compareBytes(one.key, key);
 
+/** The milestone of this key; `known` is sorted by key. */
+export function milestoneIn(known: readonly Milestone[], key: string): Milestone | undefined {
+  const found = known[lowerBound(known, key, byKey)];
+  return found?.key === key ? found : undefined;
+}
+
+/** Whether there is a milestone of which the key begins so. */
+export const hasKeyFrom = (known: readonly Milestone[], prefix: string): boolean =>
+  known[lowerBound(known, prefix, byKey)]?.key.startsWith(prefix) === true;
+
 /**
  * Merges `next` into `known` (sorted by key) and keeps the bounds; `known` itself comes back when nothing is new. Instances
  * of a container are counted from `attempts` on.

@@ -1,4 +1,3 @@
-import { compareBytes, lowerBound } from '@lunettes/base';
 import type { EventTimeUs, Signal } from '../vocabulary/index.ts';
 import { lookedAt } from './abandoned.ts';
 import { absenceOf, isShown, isTold } from './absence.ts';
@@ -20,7 +19,7 @@ import {
 import { isRepeated, lookOf } from './look.ts';
 import { withMeasured } from './measured.ts';
 import { bearsOnDeliveries, withFacts, withOwn, withOwnFactsAnd, withSources, withWaitingFacts } from './merged-facts.ts';
-import { newMilestones } from './milestones.ts';
+import { milestoneIn, newMilestones } from './milestones.ts';
 import { foldsInto, movedFacts, noName, replacedBy, withIncarnation, withWaiting } from './names.ts';
 import { type LimitVisit, watchLimits } from './overdue.ts';
 import { withPodBody } from './pod-body.ts';
@@ -223,17 +222,15 @@ export function retell(work: Work, cluster: string, uids: readonly string[]): vo
 }
 
 function incarnationOf(pod: PodEntry): Incarnation {
-  const deleted = pod.milestones[lowerBound(pod.milestones, deletedKey, (one, wanted) => compareBytes(one.key, wanted))];
+  const deleted = milestoneIn(pod.milestones, 'pod.deleted//0');
   return {
     uid: pod.uid,
     createdAt: createdAt(pod),
-    deletedAt: (deleted?.key === deletedKey ? bearsNameUntil(deleted) : undefined) ?? -1,
+    deletedAt: (deleted === undefined ? undefined : bearsNameUntil(deleted)) ?? -1,
     configHash: pod.pod?.mirror === true ? pod.pod.configHash : '',
     statefulSet: pod.pod?.owner?.kind === 'StatefulSet',
   };
 }
-
-const deletedKey = 'pod.deleted//0';
 
 function keepWaiting(work: Work, signal: Signal, milestones: readonly Milestone[]): void {
   const key = nameKey(signal.cluster, signal.namespace, signal.name);

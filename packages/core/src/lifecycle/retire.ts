@@ -2,6 +2,7 @@ import { type Deadline, dayUs, type EventTimeUs, hourUs, minuteUs } from '../voc
 import { abandonmentLook, isGivenUp } from './abandoned.ts';
 import { endedChange, overlapsCreation, withChangeSealed } from './change-seal.ts';
 import type { LifecycleEntry, NameEntry, NodeEntry, PodEntry } from './entries.ts';
+import { hasKeyFrom, milestoneIn } from './milestones.ts';
 import { limitGroup } from './overdue.ts';
 import { refusalQuietUs } from './refusal.ts';
 import { endOf, sealed } from './sealed.ts';
@@ -101,7 +102,7 @@ function sealingOf(pod: PodEntry): EventTimeUs | undefined {
 
 /** End of a create delivery that is to be sealed. */
 function finalCreation(pod: PodEntry): EventTimeUs | undefined {
-  if (pod.seal !== null || pod.milestones.some((one) => one.type === 'pod.delete_requested')) return undefined;
+  if (pod.seal !== null || hasKeyFrom(pod.milestones, 'pod.delete_requested/')) return undefined;
   const ended = endOf(pod, 'create');
   return ended === undefined || overlapsCreation(pod, ended) ? undefined : ended;
 }
@@ -114,7 +115,7 @@ export function isLook(pod: PodEntry): boolean {
 }
 
 function deletedAt({ milestones }: PodEntry): EventTimeUs | undefined {
-  const deleted = milestones.find((one) => one.key === 'pod.deleted//0');
+  const deleted = milestoneIn(milestones, 'pod.deleted//0');
   return deleted === undefined ? undefined : goneAt(deleted);
 }
 

@@ -1,10 +1,11 @@
-import { compareBytes, lowerBound } from '@lunettes/base';
+import { compareBytes } from '@lunettes/base';
 import { type EventTimeUs, minuteUs, noPairs, pairOf } from '../vocabulary/index.ts';
 import { winnerOf } from './candidate.ts';
 import { newsOfChange } from './change-requests.ts';
 import type { Milestone, PodEntry, Seal } from './entries.ts';
 import { lifeOf } from './life.ts';
 import { withoutMeasuredCreate } from './measured.ts';
+import { milestoneIn } from './milestones.ts';
 import { knownMilestones } from './rows.ts';
 
 /** What can happen once only while a Pod, or one instance of its container, comes up. */
@@ -92,8 +93,8 @@ const ofCreation = (key: string): boolean =>
 /** When this Pod came into being, by the best that is known. */
 export function createdAt({ seal, pod, milestones }: PodEntry): EventTimeUs {
   if (seal !== null) return seal.createdAt;
-  const created = milestones[lowerBound(milestones, createdKey, (one, key) => compareBytes(one.key, key))];
-  const at = created?.key === createdKey ? winnerOf(created.candidates)?.at : undefined;
+  const created = milestoneIn(milestones, 'pod.created//0');
+  const at = created === undefined ? undefined : winnerOf(created.candidates)?.at;
   if (at !== undefined) return at;
   // A patch of a Pod's status does not say it.
   return pod !== null && pod.createdAtUs > 0 ? pod.createdAtUs : earliestOf(milestones);
@@ -108,8 +109,6 @@ function earliestOf(milestones: readonly Milestone[]): EventTimeUs {
   }
   return earliestUs ?? 0;
 }
-
-const createdKey = 'pod.created//0';
 
 /** When a delivery of this Pod ended, as last told. */
 export const endOf = (pod: PodEntry, action: 'create' | 'delete'): EventTimeUs | undefined =>

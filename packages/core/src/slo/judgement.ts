@@ -5,7 +5,7 @@ import { createStages } from './create-stages.ts';
 import { deleteStages } from './delete-stages.ts';
 import { bestEffortLimitUs, changeLimitUs, classLimit, deliveryClass } from './delivery-class.ts';
 import type { LostStretch } from './entries.ts';
-import { measuredStretches } from './measured-time.ts';
+import { basisOf, measuredStretches } from './measured-time.ts';
 import { type OwnerStretch, type OwnerTotals, openEndUs, ownerStretches, ownerTotals } from './owner-time.ts';
 import { provisionalDelayUs, troubleTypes } from './pending-trouble.ts';
 import { type Policy, podLimit } from './policy.ts';
@@ -73,6 +73,7 @@ export function judgementOf(subject: Subject, { watermarkUs, closing, policy }: 
   const [within10m, within1h, within24h] = rungs.map((deadlineUs) => against(deadlineUs).verdict);
   const asOfUs = endUs ?? Math.max(startUs, newestKnown(subject, watermarkUs), podSlo.atUs ?? 0, deliverySlo.atUs ?? 0);
   const shown = endUs === undefined ? stages.map((stage) => cutTo(stage, asOfUs)).filter((stage) => stage.toUs > stage.fromUs) : stages;
+  const stretches = ownerStretches(shown, startUs, asOfUs);
   const settledUs = endUs ?? settledAt(podSlo, deliverySlo, rungs.at(-1));
   const final = settledUs !== undefined && watermarkUs >= settledUs + (closing ? 0 : latenessBoundUs);
   return {
@@ -86,8 +87,8 @@ export function judgementOf(subject: Subject, { watermarkUs, closing, policy }: 
         : { within_10m: within10m, within_1h: within1h, within_24h: within24h },
     asOfUs,
     stages: shown,
-    totals: ownerTotals(ownerStretches(shown, startUs, asOfUs)),
-    deliveryUs: deliveryTime(measuredStretches(subject, shown, asOfUs)),
+    totals: ownerTotals(stretches),
+    deliveryUs: deliveryTime(basisOf(subject) === 'stages' ? stretches : measuredStretches(subject, shown, asOfUs)),
     uncertaintyUs: resolutionUs(subject.started.resolution) + endUncertaintyUs(subject) + clockUncertaintyUs(subject),
     final,
     nextUs: final
