@@ -79,13 +79,14 @@ function judgedRollouts(
 
 const revisionOf = ({ details }: Known): string => pairOf(details, 'revision') ?? '';
 
-/** In the order in which they began. */
+/** Of each revision its latest rollout, in the order in which they began. */
 function rolloutsIn(known: readonly Known[]): readonly ToldRollout[] {
   const byRevision = new Map<string, Known[]>();
   for (const one of known) byRevision.set(revisionOf(one), [...(byRevision.get(revisionOf(one)) ?? []), one]);
   return [...byRevision]
     .flatMap(([revision, rows]): readonly ToldRollout[] => {
-      const of = (type: string): Known | undefined => rows.find((one) => one.type === type);
+      const latest = Math.max(...rows.map(({ attempt }) => attempt));
+      const of = (type: string): Known | undefined => rows.find((one) => one.type === type && one.attempt === latest);
       const [started, completed, stuck] = [of('workload.rollout_started'), of('workload.rollout_completed'), of('workload.rollout_stuck')];
       const first = earliest(started, completed, stuck);
       return first === undefined ? [] : [{ revision, started, completed, stuck, first }];
