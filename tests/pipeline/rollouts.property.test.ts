@@ -1,55 +1,9 @@
-import { normalizeDocument } from '@lunettes/core/normalization';
-import type { LifecycleEvent, Rollout, Signal, Sli, Source, Span } from '@lunettes/core/vocabulary';
+import type { Rollout, Signal, Sli, Span } from '@lunettes/core/vocabulary';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { differences, disordered } from './disordered.ts';
-import { type LaneRun, type Outcome, runLanes } from './lanes.ts';
-
-const second = 1_000_000;
-const startUs = 1_780_000_000 * second;
-const cluster = 'north';
-const run: LaneRun = {
-  cluster,
-  lanes: 1,
-  untilUs: startUs + 3600 * second,
-  roundTrip: false,
-  latenessUs: 0,
-  sources: ['pod_watch', 'workload_watch'],
-};
-const iso = (atS: number): string => new Date((startUs + atS * second) / 1000).toISOString().replace(/\.\d+Z/, 'Z');
-
-function shown(object: object, source: Source): readonly Signal[] {
-  const { parts } = normalizeDocument({ type: 'MODIFIED', object }, { cluster, source, ignoredNamespaces: new Set() });
-  return parts.flatMap((part) => (part.outcome === 'signals' ? part.signals : []));
-}
-
-interface Shown {
-  readonly kind: string;
-  readonly name: string;
-  readonly createdS: number;
-  /** When this version was written. */
-  readonly atS: number;
-  readonly generation?: number;
-  readonly labels?: object;
-  readonly annotations?: object;
-  readonly owner?: { readonly kind: string; readonly name: string };
-  readonly spec?: object;
-  readonly status?: object;
-}
-
-let version = 1000;
-function workload(
-  namespace: string,
-  { kind, name, createdS, atS, generation = 1, owner, spec = {}, status = {}, ...meta }: Shown,
-): readonly Signal[] {
-  const uid = `uid-${namespace}-${kind}-${name}`;
-  const ownerReferences = owner === undefined ? [] : [{ ...owner, uid: `uid-${namespace}-${owner.kind}-${owner.name}`, controller: true }];
-  version++;
-  const times = { creationTimestamp: iso(createdS), managedFields: [{ time: iso(atS) }] };
-  const metadata = { namespace, name, uid, resourceVersion: String(version), generation, ownerReferences, ...times, ...meta };
-  const apiVersion = kind === 'Job' ? 'batch/v1' : 'apps/v1';
-  return shown({ kind, apiVersion, metadata, spec, status: { observedGeneration: generation, ...status } }, 'workload_watch');
-}
+import { runLanes } from './lanes.ts';
+import { complete, iso, rollouts, run, second, shown, startUs, valuesOf, workload } from './workload-signals.ts';
 
 /** A ReplicaSet of the Deployment `shop` as the deployment controller writes it. */
 const replicaSet = (namespace: string, hash: string, createdS: number, atS: number, status: object, replicas = 3): readonly Signal[] =>
@@ -114,7 +68,6 @@ function pod(namespace: string, name: string, createdS: number, readyS: number, 
   );
 }
 
-const complete = { replicas: 3, updatedReplicas: 3, readyReplicas: 3, availableReplicas: 3 };
 const ownedBy = (namespace: string, kind: string, name: string) => ({
   kind,
   name,
@@ -228,22 +181,6 @@ const namespaces = ['shop', 'bank', 'mail'];
 const told = namespaces.flatMap(storyOf);
 const signals = [...told].sort((a, b) => a.at_us - b.at_us);
 const straight = runLanes(signals, run);
-const valuesOf = <T>({ rows }: Outcome, wanted: string): readonly T[] =>
-  [...rows.values()].flatMap(({ topic, value }) => (topic === wanted ? [value as T] : []));
-
-/** `type name revision @second desired/created/ready reason`, in order. */
-function rollouts(outcome: Outcome, namespace: string): readonly string[] {
-  return valuesOf<LifecycleEvent>(outcome, 'lifecycle')
-    .filter((row) => row.namespace === namespace && row.type.startsWith('workload.'))
-    .map(({ type, at_us, details }) => {
-      const of = Object.fromEntries(details);
-      const counts = of['desired'] === undefined ? '-' : `${of['desired']}/${of['created']}/${of['ready']}`;
-      const what = type.slice('workload.rollout_'.length);
-      return `${of['workload_kind']} ${of['workload_name']} ${of['revision']} ${what} @${(at_us - startUs) / second} ${counts} ${of['reason'] ?? ''}`.trim();
-    })
-    .sort();
-}
-
 test('a rollout is told from what the workload objects say: begun, how far, complete, stuck', () => {
   for (const namespace of namespaces)
     expect(rollouts(straight, namespace)).toEqual([
@@ -300,94 +237,6 @@ test('a revision that is not complete when the next begins is superseded by it, 
     ['b', 'superseded', startUs + 201 * second],
     ['c', 'open', null],
   ]);
-});
-
-/** A Deployment that is complete, stuck at its next revision, and goes back to the first, for which it needs a while. */
-const takenBack = (namespace: string): readonly Signal[] => {
-  const numbered = (hash: string, createdS: number, atS: number, numbers: readonly number[], readyReplicas: number): readonly Signal[] =>
-    workload(namespace, {
-      kind: 'ReplicaSet',
-      name: `shop-${hash}`,
-      createdS,
-      atS,
-      labels: { 'pod-template-hash': hash },
-      annotations: {
-        'deployment.kubernetes.io/revision': String(numbers.at(-1)),
-        ...(numbers.length > 1 ? { 'deployment.kubernetes.io/revision-history': numbers.slice(0, -1).join(',') } : {}),
-      },
-      owner: { kind: 'Deployment', name: 'shop' },
-      spec: { replicas: 3 },
-      status: { replicas: 3, readyReplicas },
-    });
-  const said = (atS: number, number: number, hash: string, reason: string, sinceS: number): readonly Signal[] =>
-    workload(namespace, {
-      kind: 'Deployment',
-      name: 'shop',
-      createdS: 0,
-      atS,
-      generation: number,
-      annotations: { 'deployment.kubernetes.io/revision': String(number) },
-      spec: { replicas: 3 },
-      status: {
-        ...complete,
-        conditions: [
-          {
-            type: 'Progressing',
-            status: 'True',
-            reason,
-            message: `ReplicaSet "shop-${hash}" is or was.`,
-            lastUpdateTime: iso(sinceS),
-            lastTransitionTime: iso(sinceS),
-          },
-        ],
-      },
-    });
-  return [
-    ...numbered('aaa', 1, 1, [1], 0),
-    ...numbered('aaa', 1, 9, [1], 3),
-    ...said(10, 1, 'aaa', 'NewReplicaSetAvailable', 10),
-    ...numbered('bbb', 101, 101, [2], 0),
-    ...said(160, 2, 'bbb', 'ProgressDeadlineExceeded', 160),
-    ...numbered('aaa', 1, 200, [1, 3], 0),
-    // The Deployment has its new number already, and its condition still speaks of what was before.
-    ...said(200, 3, 'bbb', 'ProgressDeadlineExceeded', 160),
-    ...said(230, 3, 'aaa', 'NewReplicaSetAvailable', 230),
-    ...numbered('aaa', 1, 240, [1, 3], 3),
-  ];
-};
-
-test('going back to a revision is another rollout of it, which takes the place of the one before', () => {
-  const outcome = runLanes(takenBack('shop'), { ...run, latenessUs: 3600 * second });
-  expect(rollouts(outcome, 'shop')).toEqual([
-    'Deployment shop aaa completed @10 3/3/3',
-    'Deployment shop aaa completed @230 3/3/3',
-    'Deployment shop aaa started @1 -',
-    'Deployment shop aaa started @200 -',
-    'Deployment shop bbb started @101 3/3/0',
-    'Deployment shop bbb stuck @160 - ProgressDeadlineExceeded',
-  ]);
-  const rows = valuesOf<Rollout>(outcome, 'rollouts').map((row) => [
-    `${row.revision} ${row.state}`,
-    ...[row.began_at_us, row.completed_at_us, row.superseded_at_us].map((us) => (us === null ? null : (us - startUs) / second)),
-  ]);
-  expect(rows.sort()).toEqual([
-    ['aaa completed', 200, 230, null],
-    ['bbb superseded', 101, null, 200],
-  ]);
-});
-
-// Verifies: L16
-test('in any order within the lateness, with any repeats, what was gone back to is the same', () => {
-  const back = namespaces.flatMap(takenBack).sort((a, b) => a.at_us - b.at_us);
-  const known = runLanes(back, run);
-  fc.assert(
-    fc.property(fc.integer(), fc.constantFrom(1, 3), (seed, lanes) => {
-      const withinUs = 900 * second;
-      const outcome = runLanes(disordered(back, seed, withinUs, 0.3), { ...run, lanes, latenessUs: withinUs, roundTrip: true });
-      expect(differences(outcome.rows, known.rows)).toEqual([]);
-    }),
-    { numRuns: 60 },
-  );
 });
 
 test('a rollout that is complete or stuck has a span, and its Pods point at it', () => {

@@ -130,7 +130,7 @@ function rolloutRow(
   };
 }
 
-/** A later revision replaces one that is not complete, stuck or not. */
+/** A revision that began later, or to which the workload went back, replaces one that is not complete, stuck or not. */
 function stateOf({ completed, stuck }: ToldRollout, next: ToldRollout | undefined): RolloutState {
   if (completed !== undefined) return 'completed';
   if (next !== undefined) return 'superseded';
