@@ -5,7 +5,7 @@ import type { LaneRun, Outcome } from './lanes.ts';
 /** Of event time, in microseconds. */
 export const second = 1_000_000;
 export const startUs = 1_780_000_000 * second;
-export const cluster = 'north';
+const cluster = 'north';
 export const run: LaneRun = {
   cluster,
   lanes: 1,
