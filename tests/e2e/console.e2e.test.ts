@@ -56,7 +56,9 @@ test('the first screen answers whether all is seen, what is late, whether object
 
 test('a rollout of which only the Pods are known is not called open, and its Pods are there', async () => {
   const page = shown.page();
-  const answer = await fetch(`${shown.url()}/api/v1/workloads?kind=Deployment&limit=1&until=${encodeURIComponent('2026-12-01T00:00:00Z')}`);
+  const answer = await fetch(
+    `${shown.url()}/api/v1/workloads?cluster=lab-1-34&kind=Deployment&limit=1&until=${encodeURIComponent('2026-12-01T00:00:00Z')}`,
+  );
   const { items } = (await answer.json()) as { items: { workload_uid: string; workload_name: string }[] };
   const [newest] = items;
   await page.goto(`${shown.url()}/workload/${newest?.workload_uid}?lang=en`);

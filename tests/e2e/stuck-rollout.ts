@@ -1,6 +1,6 @@
 /**
  * A Deployment that is stuck, as watches show it: two Pods wanted, one ready, the other with an image that does not exist.
- * The recording of the demo has no statuses of workloads; these objects fall into its time.
+ * So few objects show it at a glance; they fall into the time of the demo's recording.
  */
 const at = (minute: number, second = 0): string => `2026-11-24T14:${String(minute).padStart(2, '0')}:${String(second).padStart(2, '0')}Z`;
 

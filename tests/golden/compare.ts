@@ -22,10 +22,31 @@ export interface ExpectedDelivery {
   readonly never?: readonly string[];
 }
 
+/** What is true of one rollout of a recording that has watched workloads. */
+export interface ExpectedRollout {
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly revision: string;
+  /** The workload is at this revision when the recording ends. */
+  readonly current: boolean;
+  /** Fields of its row. */
+  readonly row: ResultRow;
+  readonly began: Instant;
+  /** Null for what never happened. */
+  readonly completed: Instant | null;
+  readonly stuck: Instant | null;
+  readonly superseded: Instant | null;
+  /** Names of the Pods that held it up, in order. */
+  readonly held_up: readonly string[];
+}
+
 export interface Expected {
   /** Where time ends, as `--until` takes it. */
   readonly until: string;
   readonly deliveries: readonly ExpectedDelivery[];
+  /** All of the recording, where workloads were watched. */
+  readonly rollouts?: readonly ExpectedRollout[];
   /** Disagreements between truth and today's program, each with the reason why it is known and not yet gone. */
   readonly known: readonly (Disagreement & { readonly why: string })[];
 }
@@ -96,7 +117,7 @@ function firstInstants(result: Replayed, { pod, uid }: ExpectedDelivery): Readon
   return first;
 }
 
-function isAt(truth: Instant | null, told: unknown): boolean {
+export function isAt(truth: Instant | null, told: unknown): boolean {
   if (truth === null || typeof told !== 'number') return truth === (told ?? null);
   return Math.abs(told - truth[0]) <= truth[1];
 }

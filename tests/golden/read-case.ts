@@ -30,7 +30,7 @@ export function readCase(name: string): GoldenCase {
     readFileSync(join(directory, file), 'utf8')
       .split('\n')
       .filter((line) => line !== '');
-  const watches = ['events.jsonl', 'nodes.jsonl', 'pods.jsonl'].filter((file) => existsSync(join(directory, file)));
+  const watches = ['events.jsonl', 'nodes.jsonl', 'pods.jsonl', 'workloads.jsonl'].filter((file) => existsSync(join(directory, file)));
   return {
     name,
     files: ['audit.jsonl', ...watches].map(linesOf),

@@ -5,7 +5,7 @@ import type { ExpectedDelivery } from './compare.ts';
 import { kubernetesOf, readCase, realCases } from './read-case.ts';
 
 /** How many scenarios were named right when this was last raised. It may only grow. */
-const rightLeast: Readonly<Record<string, number>> = { '1.34': 123, '1.36': 114 };
+const rightLeast: Readonly<Record<string, number>> = { '1.34': 131, '1.36': 122 };
 
 type Answer = 'right' | 'wrong' | 'not yet';
 

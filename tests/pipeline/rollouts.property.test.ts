@@ -1,55 +1,9 @@
-import { normalizeDocument } from '@lunettes/core/normalization';
-import type { LifecycleEvent, Rollout, Signal, Sli, Source, Span } from '@lunettes/core/vocabulary';
+import type { Rollout, Signal, Sli, Span } from '@lunettes/core/vocabulary';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { differences, disordered } from './disordered.ts';
-import { type LaneRun, type Outcome, runLanes } from './lanes.ts';
-
-const second = 1_000_000;
-const startUs = 1_780_000_000 * second;
-const cluster = 'north';
-const run: LaneRun = {
-  cluster,
-  lanes: 1,
-  untilUs: startUs + 3600 * second,
-  roundTrip: false,
-  latenessUs: 0,
-  sources: ['pod_watch', 'workload_watch'],
-};
-const iso = (atS: number): string => new Date((startUs + atS * second) / 1000).toISOString().replace(/\.\d+Z/, 'Z');
-
-function shown(object: object, source: Source): readonly Signal[] {
-  const { parts } = normalizeDocument({ type: 'MODIFIED', object }, { cluster, source, ignoredNamespaces: new Set() });
-  return parts.flatMap((part) => (part.outcome === 'signals' ? part.signals : []));
-}
-
-interface Shown {
-  readonly kind: string;
-  readonly name: string;
-  readonly createdS: number;
-  /** When this version was written. */
-  readonly atS: number;
-  readonly generation?: number;
-  readonly labels?: object;
-  readonly annotations?: object;
-  readonly owner?: { readonly kind: string; readonly name: string };
-  readonly spec?: object;
-  readonly status?: object;
-}
-
-let version = 1000;
-function workload(
-  namespace: string,
-  { kind, name, createdS, atS, generation = 1, owner, spec = {}, status = {}, ...meta }: Shown,
-): readonly Signal[] {
-  const uid = `uid-${namespace}-${kind}-${name}`;
-  const ownerReferences = owner === undefined ? [] : [{ ...owner, uid: `uid-${namespace}-${owner.kind}-${owner.name}`, controller: true }];
-  version++;
-  const times = { creationTimestamp: iso(createdS), managedFields: [{ time: iso(atS) }] };
-  const metadata = { namespace, name, uid, resourceVersion: String(version), generation, ownerReferences, ...times, ...meta };
-  const apiVersion = kind === 'Job' ? 'batch/v1' : 'apps/v1';
-  return shown({ kind, apiVersion, metadata, spec, status: { observedGeneration: generation, ...status } }, 'workload_watch');
-}
+import { runLanes } from './lanes.ts';
+import { complete, iso, rollouts, run, second, shown, startUs, valuesOf, workload } from './workload-signals.ts';
 
 /** A ReplicaSet of the Deployment `shop` as the deployment controller writes it. */
 const replicaSet = (namespace: string, hash: string, createdS: number, atS: number, status: object, replicas = 3): readonly Signal[] =>
@@ -114,7 +68,6 @@ function pod(namespace: string, name: string, createdS: number, readyS: number, 
   );
 }
 
-const complete = { replicas: 3, updatedReplicas: 3, readyReplicas: 3, availableReplicas: 3 };
 const ownedBy = (namespace: string, kind: string, name: string) => ({
   kind,
   name,
@@ -228,22 +181,6 @@ const namespaces = ['shop', 'bank', 'mail'];
 const told = namespaces.flatMap(storyOf);
 const signals = [...told].sort((a, b) => a.at_us - b.at_us);
 const straight = runLanes(signals, run);
-const valuesOf = <T>({ rows }: Outcome, wanted: string): readonly T[] =>
-  [...rows.values()].flatMap(({ topic, value }) => (topic === wanted ? [value as T] : []));
-
-/** `type name revision @second desired/created/ready reason`, in order. */
-function rollouts(outcome: Outcome, namespace: string): readonly string[] {
-  return valuesOf<LifecycleEvent>(outcome, 'lifecycle')
-    .filter((row) => row.namespace === namespace && row.type.startsWith('workload.'))
-    .map(({ type, at_us, details }) => {
-      const of = Object.fromEntries(details);
-      const counts = of['desired'] === undefined ? '-' : `${of['desired']}/${of['created']}/${of['ready']}`;
-      const what = type.slice('workload.rollout_'.length);
-      return `${of['workload_kind']} ${of['workload_name']} ${of['revision']} ${what} @${(at_us - startUs) / second} ${counts} ${of['reason'] ?? ''}`.trim();
-    })
-    .sort();
-}
-
 test('a rollout is told from what the workload objects say: begun, how far, complete, stuck', () => {
   for (const namespace of namespaces)
     expect(rollouts(straight, namespace)).toEqual([

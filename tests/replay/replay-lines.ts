@@ -16,7 +16,7 @@ export interface Replayed {
   readonly rejected: readonly RejectedRow[];
 }
 
-export type ReplayedOptions = Partial<Omit<ReplayOptions, 'inputs' | 'stages' | 'version' | 'until'>> & { readonly until?: string };
+export type ReplayedOptions = Partial<Omit<ReplayOptions, 'inputs' | 'version' | 'until'>> & { readonly until?: string };
 
 /** Replays files, each given by its bytes or its lines, as the command does; `file` in rejections is the index of the input. */
 export async function replayFiles(files: readonly (Uint8Array | readonly string[])[], options: ReplayedOptions = {}): Promise<Replayed> {

@@ -12,7 +12,7 @@ export interface Way {
   readonly batchUs: number;
 }
 
-const watches: readonly Source[] = ['event_core', 'event_v1', 'node_watch', 'pod_watch'];
+const watches: readonly Source[] = ['event_core', 'event_v1', 'node_watch', 'pod_watch', 'workload_watch'];
 
 export const ways: readonly Way[] = [
   { name: 'audit log and watches', primary: 'audit_file', sources: ['audit', ...watches], hasAudit: true, batchUs: 0 },
@@ -76,8 +76,13 @@ function signalsOf(document: unknown, cluster: string, source: Source): readonly
   return parts.flatMap((part) => (part.outcome === 'signals' ? part.signals : []));
 }
 
-const sourceOf = ({ object }: WatchLine): Source =>
-  object.kind === 'Node' ? 'node_watch' : object.kind === 'Pod' ? 'pod_watch' : 'event_core';
+const sourceOf = ({ object }: WatchLine): Source => sources.get(object.kind) ?? 'workload_watch';
+
+const sources: ReadonlyMap<string, Source> = new Map([
+  ['Node', 'node_watch'],
+  ['Pod', 'pod_watch'],
+  ['Event', 'event_core'],
+]);
 
 function newestWriteUs({ object: { metadata } }: WatchLine): number {
   const times = [metadata.creationTimestamp, ...(metadata.managedFields ?? []).map(({ time }) => time ?? '')].filter((time) => time !== '');

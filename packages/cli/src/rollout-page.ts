@@ -56,7 +56,7 @@ function courseOf(rollout: AnswerRow, instants: InstantText): string {
       return `${since}, stuck after ${after('stuck_at_us')}: ${far}${why === '' ? '' : `\n${printable(why)}`}`;
     }
     case 'superseded':
-      return `${since}, never completed: a later revision took its place, ${far}`;
+      return `${since}, never completed: another revision took its place, ${far}`;
     default:
       return `${since}, not completed: ${far}`;
   }

@@ -34,13 +34,20 @@ export function writeCase(directory: string, raw: RawCase): number {
   return bytes;
 }
 
-/** What the collector would have stored of what was logged and watched, as the texts of four files by their names. */
-export function redactedFiles({ audit, events, pods, nodes }: Pick<RawCase, WatchedKind | 'audit'>): Readonly<Record<string, string>> {
+/** What the collector would have stored of what was logged and watched, as the texts of files by their names. */
+export function redactedFiles({
+  audit,
+  events,
+  pods,
+  nodes,
+  workloads,
+}: Pick<RawCase, WatchedKind | 'audit'>): Readonly<Record<string, string>> {
   return {
     'audit.jsonl': textOf(audit.flatMap(redactedAudit)),
     'events.jsonl': textOf(events.flatMap((change) => redactedChange('event', change))),
     'pods.jsonl': textOf(pods.flatMap((change) => redactedChange('pod', change))),
     'nodes.jsonl': textOf(changedNodes(nodes.flatMap((change) => redactedChange('node', change)))),
+    'workloads.jsonl': textOf(workloads.flatMap((change) => redactedChange('workload', change))),
   };
 }
 
@@ -86,7 +93,7 @@ interface RedactedChange {
 }
 
 function redactedChange(
-  form: 'pod' | 'event' | 'node',
+  form: 'pod' | 'event' | 'node' | 'workload',
   { type, object }: { readonly type: string; readonly object: KubernetesObject },
 ): readonly RedactedChange[] {
   if (form === 'event' && !isDeliveryEvent(object)) return [];
@@ -114,7 +121,7 @@ function readme(raw: RawCase): string {
 ${scenario.story}
 
 Recorded from a real Kubernetes ${gitVersion} of one node and ${raw.apiServers === 1 ? 'one API server' : 'two API servers'} (${pods} ${pods === 1 ? 'Pod' : 'Pods'}) with \`./lunettes lab record ${scenario.name}\`:
-the audit log at level RequestResponse and the watches of Events, Pods and Nodes, redacted as the collector does. What is true of it
+the audit log at level RequestResponse and the watches of Events, Pods, Nodes and workloads, redacted as the collector does. What is true of it
 stands in \`tests/cluster/src/scenarios/${scenario.name}.ts\`; the instants in \`expected.json\` were read from the recording before it was redacted.
 `;
 }

@@ -113,7 +113,7 @@ const webhookConfiguration = JSON.stringify({
 });
 
 /**
- * What the product reads, at one level: Pods with their parts, owners, Events of both groups, claims. Leases of the control
+ * What the product reads, at one level: Pods with their parts, workloads with their status, Events of both groups, claims. Leases of the control
  * plane at Metadata, so that a quiet cluster proves that time goes on. Never a body of a Secret, a ConfigMap or a token.
  */
 function auditPolicy(level: AuditLevel): string {
@@ -148,13 +148,16 @@ function auditPolicy(level: AuditLevel): string {
             ],
           },
           { group: 'events.k8s.io', resources: ['events'] },
-          { group: 'apps', resources: ['deployments', 'replicasets', 'statefulsets', 'daemonsets'] },
-          { group: 'batch', resources: ['jobs', 'cronjobs'] },
+          { group: 'apps', resources: withStatus(['deployments', 'replicasets', 'statefulsets', 'daemonsets']) },
+          { group: 'batch', resources: withStatus(['jobs', 'cronjobs']) },
         ],
       },
       { level: 'None' },
     ],
   });
 }
+
+/** A rule for a resource does not hold for its parts. */
+const withStatus = (resources: readonly string[]): readonly string[] => resources.flatMap((name) => [name, `${name}/status`]);
 
 export const versionModule = (minor: string): string => join(clusterDirectory, 'go', minor);

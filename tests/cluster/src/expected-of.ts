@@ -1,7 +1,8 @@
 import { actionInstants, milestoneInstant } from './instants.ts';
 import { LabFailure } from './lab-failure.ts';
 import { type Creation, objectsOf, type RawCase, refusalsOf } from './raw-case.ts';
-import type { DeliveryTruth } from './scenario.ts';
+import { completedAt, heldUpBy, isCurrent, revisionOf, stuckAt, supersededAt } from './rollout-instants.ts';
+import type { DeliveryTruth, RolloutTruth } from './scenario.ts';
 
 /** What must come out, in the form of the golden tests: the scenario's truth, with the instants that its recording tells. */
 export function expectedOf(raw: RawCase): object {
@@ -37,6 +38,7 @@ export function expectedOf(raw: RawCase): object {
       milestones: Object.fromEntries(truth.milestones.map((type) => [type, milestoneInstant(raw, pod, type)])),
       never: truth.never,
     })),
+    ...(scenario.rollouts === undefined ? {} : { rollouts: scenario.rollouts.map((truth) => rolloutOf(raw, truth)) }),
     known: (scenario.notYet ?? [])
       .filter((entry) => entry.kubernetes?.includes(minor) ?? true)
       .flatMap(({ why, answers }) =>
@@ -55,6 +57,25 @@ function creationOf(raw: RawCase, { pod, nth = 1, outcome }: DeliveryTruth): Cre
   const found = all.filter(({ name }) => isMatch(name))[nth - 1];
   if (found === undefined) throw new LabFailure(`${raw.scenario.name}: the audit log has no creation ${nth} of ${pod}`);
   return found;
+}
+
+function rolloutOf(raw: RawCase, truth: RolloutTruth): object {
+  const { kind, name, state, reason = null, desired, created, ready } = truth;
+  const revision = revisionOf(raw, truth);
+  const completed = completedAt(raw, truth, revision);
+  return {
+    kind,
+    name,
+    uid: revision.uid,
+    revision: revision.revision,
+    current: isCurrent(raw, truth),
+    row: { state, reason, desired, created, ready },
+    began: revision.began,
+    completed,
+    stuck: stuckAt(raw, truth, revision),
+    superseded: completed === null ? supersededAt(raw, truth, revision) : null,
+    held_up: heldUpBy(raw, truth, revision),
+  };
 }
 
 /** A missed limit does not count where a tenant or a policy is the cause: product contract, delivery section. */

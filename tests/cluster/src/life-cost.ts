@@ -21,6 +21,7 @@ export function costLines(raw: RawCase): readonly string[] {
     ),
     line('watch of Pods', raw.pods),
     line('watch of Events', raw.events),
+    line('watch of workloads', raw.workloads),
   ];
   return [`${raw.scenario.name}, Kubernetes ${raw.minor}`, ...rows];
 }

@@ -39,6 +39,7 @@ export interface RawCase {
   readonly pods: readonly WatchChange[];
   readonly events: readonly WatchChange[];
   readonly nodes: readonly WatchChange[];
+  readonly workloads: readonly WatchChange[];
   readonly startups: readonly KubeletStartup[];
 }
 

@@ -69,7 +69,9 @@ export async function recordScenarios({ scenarios, out, parallel }: RecordPlan):
 export function rewriteCases(scenarios: readonly Scenario[], minor: KubernetesMinor, out: string): readonly string[] {
   const raws = scenarios.flatMap((scenario) => {
     const kept = rawFileOf(minor, scenario.name);
-    return existsSync(kept) ? [{ apiServers: 1, ...JSON.parse(gunzipSync(readFileSync(kept)).toString('utf8')), scenario } as RawCase] : [];
+    return existsSync(kept)
+      ? [{ apiServers: 1, workloads: [], ...JSON.parse(gunzipSync(readFileSync(kept)).toString('utf8')), scenario } as RawCase]
+      : [];
   });
   if (raws.length === 0) throw new LabFailure(`nothing of Kubernetes ${minor} was recorded on this machine; record it first`);
   return writeCases(raws, out, 'RequestResponse');
@@ -126,7 +128,7 @@ async function rawCases(
   const cases = new Map(
     windows.map((window) => [
       namespaceOf(window.scenario),
-      { window, audit: [] as AuditLine[], pods: [] as WatchChange[], events: [] as WatchChange[] },
+      { window, audit: [] as AuditLine[], pods: [] as WatchChange[], events: [] as WatchChange[], workloads: [] as WatchChange[] },
     ]),
   );
   const leases: AuditLine[] = [];
@@ -148,7 +150,7 @@ async function rawCases(
       }
     }
   const startups = kubeletStartups();
-  return [...cases].map(([namespace, { window, audit, pods, events }]) => ({
+  return [...cases].map(([namespace, { window, audit, pods, events, workloads }]) => ({
     scenario: window.scenario,
     namespace,
     minor: lab.kubernetes,
@@ -158,6 +160,7 @@ async function rawCases(
     pods,
     events,
     nodes: nodesOf(nodes, window, pods),
+    workloads,
     startups: startups.filter(
       (startup) => startup.namespace === namespace && startup.seenAtUs >= window.beganUs && startup.seenAtUs <= window.endedUs,
     ),

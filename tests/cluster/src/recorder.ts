@@ -4,17 +4,20 @@ import { createInterface } from 'node:readline';
 import { createApiClient } from './api-client.ts';
 import { statePath } from './lab-paths.ts';
 
-/** What is watched beside the audit log, and how a watch of it begins. */
+const workloads = ['deployments', 'replicasets', 'statefulsets', 'daemonsets'].map((name) => `/apis/apps/v1/${name}`);
+
+/** What is watched beside the audit log, and how the watches of it begin. */
 const watched = {
-  pods: '/api/v1/pods',
-  events: '/api/v1/events',
-  nodes: '/api/v1/nodes',
+  pods: ['/api/v1/pods'],
+  events: ['/api/v1/events'],
+  nodes: ['/api/v1/nodes'],
+  workloads: [...workloads, '/apis/batch/v1/jobs', '/apis/batch/v1/cronjobs'],
 } as const;
 export type WatchedKind = keyof typeof watched;
 export const watchedKinds = Object.keys(watched) as WatchedKind[];
 
 export interface Recorder {
-  /** Where the lines of a watch are written. */
+  /** Where the lines of what is watched are written, those of several watches between each other. */
   fileOf(kind: WatchedKind): string;
   /** Ends the watches; what they brought is in the files. */
   stop(): Promise<void>;
@@ -28,23 +31,26 @@ export function startRecorder(name: string): Recorder {
   const fileOf = (kind: WatchedKind): string => join(directory, `${kind}.jsonl`);
   const ending = new AbortController();
   const api = createApiClient();
-  const running = watchedKinds.map(async (kind) => {
-    const file = openSync(fileOf(kind), 'w');
+  const follow = async (path: string, write: (line: string) => void): Promise<void> => {
     let version = '';
     // The server ends a watch after a while; the next one goes on behind the last line.
     while (!ending.signal.aborted) {
       const from = version === '' ? '' : `&resourceVersion=${version}`;
       await api.watch(
-        `${watched[kind]}?watch=1&allowWatchBookmarks=true&timeoutSeconds=3000${from}`,
+        `${path}?watch=1&allowWatchBookmarks=true&timeoutSeconds=3000${from}`,
         (line) => {
           const { type, object } = JSON.parse(line);
-          if (type === 'ERROR') throw new Error(`the watch of ${kind} ended: ${line}`);
+          if (type === 'ERROR') throw new Error(`the watch of ${path} ended: ${line}`);
           version = object.metadata.resourceVersion;
-          if (type !== 'BOOKMARK') writeSync(file, `${line}\n`);
+          if (type !== 'BOOKMARK') write(line);
         },
         ending.signal,
       );
     }
+  };
+  const running = watchedKinds.map(async (kind) => {
+    const file = openSync(fileOf(kind), 'w');
+    await Promise.all(watched[kind].map((path) => follow(path, (line) => void writeSync(file, `${line}\n`))));
     closeSync(file);
   });
   return {

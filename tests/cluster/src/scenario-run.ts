@@ -9,6 +9,7 @@ import { runningLab } from './lab-up.ts';
 import { beginRemoval, freshNamespace } from './namespaces.ts';
 import { awaitNode, networkConfiguration, startContainerd, startKubelet } from './node.ts';
 import { isTrue } from './pods.ts';
+import { isRolledOut } from './rollouts.ts';
 import type { DaemonName, LabDaemons, Scenario, ScenarioLab } from './scenario.ts';
 
 /** A scenario that has happened; its namespace is still there. */
@@ -93,6 +94,8 @@ export function labOf(api: ApiClient, namespace: string, afterwards: (undo: () =
     },
     pod: podAs,
     ready: (prefix, withinS) => podAs(prefix, 'Ready', (found) => isTrue(found, 'Ready'), withinS),
+    rolledOut: (path, ask = isRolledOut) =>
+      until(`${path} is as far as it should be`, async () => ask(await send('GET', path)), waitedS * 1000),
     gone: (name, withinS = waitedS) =>
       until(`Pod ${name} is gone`, async () => !(await podsOf(name)).some((found) => found.metadata.name === name), withinS * 1000),
     event: (prefix, reason, text = '', withinS = waitedS) =>

@@ -15,6 +15,8 @@ export interface Scenario {
   /** Where time ends for the judgement, as `--until` takes it: `+12m` is past every limit. */
   readonly until: 'end' | '+12m' | '+40m';
   readonly truth: readonly DeliveryTruth[];
+  /** Of all rollouts of the namespace, where workloads were watched. */
+  readonly rollouts?: readonly RolloutTruth[];
   /** Where today's answer of the product differs from the truth, each with the reason. Goes when the product tells the truth. */
   readonly notYet?: readonly NotYet[];
 }
@@ -47,6 +49,8 @@ export interface ScenarioLab {
   /** Waits for a Pod whose name begins with `prefix` to be as asked. */
   pod(prefix: string, what: string, ask: (pod: KubernetesObject) => boolean, withinS?: number): Promise<KubernetesObject>;
   ready(prefix: string, withinS?: number): Promise<KubernetesObject>;
+  /** Waits for a workload to be rolled out, as `kubectl rollout status` does, or for what `ask` says. */
+  rolledOut(path: string, ask?: (workload: KubernetesObject) => boolean): Promise<void>;
   /** Waits until no Pod has that exact name. */
   gone(name: string, withinS?: number): Promise<void>;
   /** Waits until an Event about an object whose name begins with `prefix` has this reason and, if given, this text. */
@@ -100,6 +104,22 @@ export interface DeliveryTruth {
   readonly milestones: readonly string[];
   readonly never: readonly string[];
   readonly stages: { readonly present: readonly string[]; readonly absent: readonly string[] };
+}
+
+/** What is true of one rollout when the recording ends. */
+export interface RolloutTruth {
+  readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Job';
+  readonly name: string;
+  /** Which revision of that workload, in the order in which they began, from 1. */
+  readonly nth: number;
+  readonly state: 'open' | 'completed' | 'stuck' | 'superseded';
+  /** Of a rollout that made no more progress. */
+  readonly reason?: string;
+  readonly desired: number;
+  readonly created: number;
+  readonly ready: number;
+  /** The Pods that held it up, by their number in the order of creation: all that were not there; or the one that came last. */
+  readonly heldUpBy: readonly number[] | 'the last';
 }
 
 export type Verdict = 'pending' | 'success' | 'fail' | 'killed';

@@ -22,7 +22,7 @@ const change = async (sql: string): Promise<void> => {
 
 test('a directory of another format is refused with both numbers and what to do', async () => {
   await change('PRAGMA user_version = 99');
-  expect(() => open()).toThrow(/has data format 99, this build reads format 6: start with an empty directory/);
+  expect(() => open()).toThrow(/has data format 99, this build reads format 7: start with an empty directory/);
 });
 
 test('a database of another program is refused', async () => {

@@ -2,7 +2,7 @@
  * Raised with every change of these tables or of what is stored in them (schemas, form of entries): until the first
  * release there are no migrations, an older directory is refused.
  */
-export const formatVersion = 6;
+export const formatVersion = 7;
 
 /** `application_id` of the file, "Lune" in ASCII, so that `file` and we can tell it from another program's. */
 export const applicationId = 0x4c756e65;

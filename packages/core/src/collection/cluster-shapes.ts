@@ -65,6 +65,7 @@ export const workload: Keep = fields({
     currentRevision: plain,
     updateRevision: plain,
     active: plain,
+    ready: plain,
     succeeded: plain,
     failed: plain,
     startTime: plain,

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import {
+  sampleDaemonSet,
+  sampleDeployment,
+  sampleJob,
+  sampleReplicaSet,
+  sampleStatefulSet,
+} from '../../test/normalization/sample-records.ts';
 import { normalizeAudit, normalizeObject } from '../normalization/index.ts';
 import { auditHeadOf, auditIgnoreReason } from './audit-head.ts';
 import type { Redaction } from './redaction.ts';
@@ -247,6 +254,17 @@ test.each(requests)('what is stored of a %s says the same to the normalizer as t
 test.each(['ADDED', 'MODIFIED', 'DELETED'] as const)('what is stored of a watched Pod (%s) says the same as the original', (type) => {
   const stored = JSON.parse(JSON.stringify(trimObject('pod', pod, redaction())));
   expect(normalizeObject(stored, options, type)).toEqual(normalizeObject(pod, options, type));
+});
+
+test.each([
+  sampleDeployment(),
+  sampleReplicaSet(),
+  sampleStatefulSet(),
+  sampleDaemonSet(),
+  { ...sampleJob(), status: { active: 2, ready: 1 } },
+])('what is stored of a watched $kind says the same as the original', (workload) => {
+  const stored = JSON.parse(JSON.stringify(trimObject('workload', workload, redaction())));
+  expect(normalizeObject(stored, options, 'MODIFIED')).toEqual(normalizeObject(workload, options, 'MODIFIED'));
 });
 
 test('a wrong type in a field that is read is rejected by the same field before and after', () => {

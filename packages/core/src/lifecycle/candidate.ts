@@ -17,7 +17,7 @@ export interface Candidate {
 const ladder: Readonly<Record<Precision, number>> = { audit: 0, event_name: 1, event_time: 2, field: 3, inferred: 4 };
 
 /** Reports of one occurrence differ by at most this much beyond their resolution: the named skew bound. */
-const skewBoundUs = 2 * secondUs;
+export const skewBoundUs = 2 * secondUs;
 
 export function candidateOf(fact: Fact, toldAt: EventTimeUs, evidence: string): Candidate {
   return {

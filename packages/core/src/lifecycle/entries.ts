@@ -227,17 +227,27 @@ export interface WorkloadEntry {
   readonly refusals: readonly string[];
 }
 
-/** The rollouts of one workload, of its latest revisions. A milestone's container slot holds the revision. */
+/** The rollouts of one workload, of its latest revisions. */
 export interface RolloutEntry {
   readonly kind: 'rollout';
   readonly cluster: string;
   readonly namespace: string;
   readonly workload: OwnerFacts;
+  /** The container slot holds the revision, the attempt the number that a Deployment gave to it then, else 0. Their versions are not used. */
   readonly milestones: readonly Milestone[];
-  /** Sorted by revision. */
+  /** Of revisions to which the workload went back. Sorted by revision, as the next. */
+  readonly numbers: readonly RevisionNumbers[];
   readonly progress: readonly RolloutProgress[];
+  /** The rows that were told, sorted by key. */
+  readonly told: readonly { readonly key: string; readonly version: number }[];
   readonly deleted: boolean;
   readonly lastUs: EventTimeUs;
+}
+
+/** All numbers that a Deployment gave to a revision: as many as it was rolled out. */
+export interface RevisionNumbers {
+  readonly revision: string;
+  readonly numbers: readonly number[];
 }
 
 /** How far a revision was by the newest object that said so. */
@@ -370,6 +380,8 @@ export const conditionsMax = 16;
 export const claimWarningsMax = 16;
 /** Revisions of a workload that are remembered; those that began last are kept. */
 export const revisionsMax = 8;
+/** Rollouts of one revision, as many as the workload came to it; the latest are kept. */
+export const turnsMax = 8;
 /** Sizes of Nodes that are remembered of a cluster; the largest are kept. */
 export const sizesMax = 64;
 /** Pods that are told again when one Node or controller becomes known; of a Node's the latest, of a controller's the first. */

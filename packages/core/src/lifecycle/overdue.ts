@@ -71,8 +71,10 @@ export function watchLimits(work: Work, pod: PodEntry, visit: LimitVisit | undef
   let slow = visit !== undefined || pod.limits?.slow === true;
   let nextUs = -1;
   let onNode = false;
+  // The earliest is waited for as long as itself needs it: looked at any sooner it would be due again at once, for ever.
   const waitUntil = (us: EventTimeUs, isOnNode: boolean): void => {
-    nextUs = nextUs === -1 ? us : Math.min(nextUs, us);
+    if (nextUs !== -1 && (nextUs < us || (nextUs === us && onNode))) return;
+    nextUs = us;
     onNode = isOnNode;
   };
   return {

@@ -1,16 +1,15 @@
 import { compareBytes } from '@lunettes/base';
-import { type EventTimeUs, type Pairs, pairs, type RolloutFacts, type Signal, type WorkloadFacts } from '../vocabulary/index.ts';
-import { winnerOf } from './candidate.ts';
-import { clusterKey, type Milestone, type RolloutEntry, type RolloutProgress, revisionsMax, rolloutKey } from './entries.ts';
-import type { Known } from './life.ts';
+import type { EventTimeUs, RolloutFacts, Signal, WorkloadFacts } from '../vocabulary/index.ts';
+import { type RevisionNumbers, type RolloutEntry, type RolloutProgress, revisionsMax, rolloutKey, turnsMax } from './entries.ts';
 import { factKey, milestoneOf, withMilestones } from './milestones.ts';
-import { contentOf, knownOf, row } from './rows.ts';
+import { momentOf, toldRollouts } from './rollout-turns.ts';
 import type { Work } from './work.ts';
 
 /**
- * Takes in what a workload object says of its rollouts (product contract §3.6, `workload.rollout_*`), one for each revision.
- * Beginning, completion and being stuck are milestones like those of a Pod; while a rollout is not complete its beginning
- * is told with how far it is, by the newest version of the object that counts its Pods.
+ * Takes in what a workload object says of its rollouts (product contract §3.6, `workload.rollout_*`), one for each revision,
+ * and another one each time that it goes back to a revision. Beginning, completion and being stuck are milestones like those of
+ * a Pod; while a rollout is not complete its beginning is told with how far it is, by the newest version of the object that
+ * counts its Pods.
  */
 export function takeRollout(work: Work, signal: Signal): void {
   if (signal.body === null || signal.uid === '') return;
@@ -23,16 +22,19 @@ export function takeRollout(work: Work, signal: Signal): void {
   const before: RolloutEntry =
     found?.kind === 'rollout'
       ? found
-      : { kind: 'rollout', cluster, namespace, workload, milestones: [], progress: [], deleted: false, lastUs: 0 };
+      : { kind: 'rollout', cluster, namespace, workload, milestones: [], numbers: [], progress: [], told: [], deleted: false, lastUs: 0 };
   const next = signal.facts.map((fact) => milestoneOf(fact, factKey(fact, work.sha256Hex), signal));
+  // However often a Deployment was rolled out before, the numbers of its revisions count from there.
+  const counted = next.map(({ container, attempt }) => [container, attempt] as const);
   const after = latestRevisions({
     ...before,
-    milestones: withMilestones(before.milestones, next).milestones,
+    milestones: withMilestones(before.milestones, next, counted).milestones,
+    numbers: withNumbers(before.numbers, signal, facts.numbers),
     progress: facts.rollout === undefined ? before.progress : withProgress(before.progress, facts.rollout, signal),
     deleted: before.deleted || (facts.deleted && workload.uid === signal.uid),
     lastUs: Math.max(before.lastUs, signal.at_us),
   });
-  work.put(key, { ...after, milestones: told(work, before, after) });
+  work.put(key, { ...after, told: toldRollouts(work, before, after) });
 }
 
 /** A ReplicaSet speaks of one revision of its Deployment; every other object of itself. */
@@ -57,67 +59,38 @@ function withProgress(
 const isNewer = (a: RolloutProgress, b: RolloutProgress): boolean =>
   (a.at - b.at || a.version.length - b.version.length || compareBytes(a.version, b.version) || compareBytes(a.evidence, b.evidence)) > 0;
 
-/** Of many revisions those that began last; a revision of which only counts are known is as old as these. */
+/** A longer list contains the shorter ones. */
+function withNumbers(
+  known: readonly RevisionNumbers[],
+  { facts: [fact] }: Signal,
+  numbers: readonly number[] = [],
+): readonly RevisionNumbers[] {
+  const revision = fact?.container ?? '';
+  const found = known.find((one) => one.revision === revision);
+  if (numbers.length <= (found?.numbers.length ?? 0)) return known;
+  return [...known.filter((one) => one !== found), { revision, numbers }].sort((a, b) => compareBytes(a.revision, b.revision));
+}
+
+/** Of many revisions those whose latest rollout began last, and of one its latest rollouts; one of which only counts are known is as old as these. */
 function latestRevisions(entry: RolloutEntry): RolloutEntry {
-  const began = new Map<string, EventTimeUs>();
-  const note = (revision: string, at: EventTimeUs): void => void began.set(revision, Math.min(at, began.get(revision) ?? at));
-  for (const { revision, at } of entry.progress) note(revision, at);
-  for (const { container, candidates } of entry.milestones) note(container, winnerOf(candidates)?.at ?? 0);
-  if (began.size <= revisionsMax) return entry;
-  const kept = new Set(
+  const began = new Map<string, Map<number, EventTimeUs>>();
+  const note = (revision: string, number: number, at: EventTimeUs): void => {
+    const turns = began.get(revision) ?? new Map<number, EventTimeUs>();
+    began.set(revision, turns.set(number, Math.min(at, turns.get(number) ?? at)));
+  };
+  for (const { container, attempt, candidates } of entry.milestones) note(container, attempt, momentOf(candidates)?.at ?? 0);
+  for (const { revision, at } of entry.progress) if (!began.has(revision)) note(revision, 0, at);
+  if (began.size <= revisionsMax && [...began.values()].every(({ size }) => size <= turnsMax)) return entry;
+  const kept = new Map(
     [...began]
-      .sort((a, b) => b[1] - a[1] || compareBytes(a[0], b[0]))
+      .sort(([a, mine], [b, theirs]) => Math.max(...theirs.values()) - Math.max(...mine.values()) || compareBytes(a, b))
       .slice(0, revisionsMax)
-      .map(([revision]) => revision),
+      .map(([revision, turns]) => [revision, new Set([...turns.keys()].sort((a, b) => b - a).slice(0, turnsMax))]),
   );
   return {
     ...entry,
-    milestones: entry.milestones.filter(({ container }) => kept.has(container)),
+    milestones: entry.milestones.filter(({ container, attempt }) => kept.get(container)?.has(attempt) === true),
+    numbers: entry.numbers.filter(({ revision }) => kept.has(revision)),
     progress: entry.progress.filter(({ revision }) => kept.has(revision)),
   };
 }
-
-/** Emits the rows that differ from those told before, and gives back the milestones with their versions. */
-function told(work: Work, before: RolloutEntry, after: RolloutEntry): readonly Milestone[] {
-  const { cluster, namespace, workload } = after;
-  const contents = new Map(before.milestones.map((milestone) => [milestone.key, contentIn(before, milestone)]));
-  return after.milestones.map((milestone) => {
-    const known = shown(after, milestone);
-    if (known === undefined || contents.get(milestone.key) === contentOf(known)) return milestone;
-    const found = work.get(clusterKey(cluster));
-    const clusterUid = found?.kind === 'cluster' ? found.observation?.clusterUid : undefined;
-    const details = pairs(...known.details, ['cluster_uid', clusterUid || undefined]);
-    work.emit(row({ cluster, namespace, name: '', uid: workload.uid }, { ...known, details }, milestone.version + 1, false));
-    return { ...milestone, version: milestone.version + 1 };
-  });
-}
-
-function contentIn(entry: RolloutEntry, milestone: Milestone): string | undefined {
-  const known = shown(entry, milestone);
-  return known === undefined ? undefined : contentOf(known);
-}
-
-function shown({ workload, milestones, progress }: RolloutEntry, milestone: Milestone): Known | undefined {
-  const known = knownOf(milestone);
-  if (known === undefined) return undefined;
-  const revision = milestone.container;
-  const isOpen = !milestones.some(({ type, container }) => type === 'workload.rollout_completed' && container === revision);
-  const counts = milestone.type === 'workload.rollout_started' && isOpen ? progress.find((one) => one.revision === revision) : undefined;
-  return {
-    ...known,
-    details: pairs(
-      ...known.details,
-      ...(counts === undefined ? [] : countPairs(counts)),
-      ['revision', revision],
-      ['workload_kind', workload.kind],
-      ['workload_name', workload.name],
-    ),
-  };
-}
-
-const countPairs = ({ available, created, desired, ready }: RolloutProgress): Pairs => [
-  ['available', String(available)],
-  ['created', String(created)],
-  ['desired', String(desired)],
-  ['ready', String(ready)],
-];

@@ -22,6 +22,8 @@ import { detail } from './subject.ts';
 const forgottenUs = 30 * dayUs;
 /** Revisions of which rows are kept; those that began last. What was told of older ones stays as it is. */
 const revisionsMax = 8;
+/** Rollouts of one revision of which records are kept, the latest ones: only the last is a row. */
+const turnsMax = 8;
 
 /** What a record of type `workload.*` changes: the rows of that workload's rollouts, and their spans. */
 export function takeRolloutRow(lane: LaneView<SloEntry>, row: LifecycleEvent, sha256Hex: Sha256Hex): StepResult<SloEntry> {
@@ -47,6 +49,8 @@ const newRollout = (row: LifecycleEvent): RolloutJudgement => ({
 /** One rollout as far as it was told; at least one of the three is there. */
 export interface ToldRollout {
   readonly revision: string;
+  /** How often the workload had gone back to the revision before. */
+  readonly turn: number;
   readonly started: Known | undefined;
   readonly completed: Known | undefined;
   readonly stuck: Known | undefined;
@@ -69,7 +73,9 @@ function judgedRollouts(
   });
   const left = rollouts.slice(0, -revisionsMax);
   const leftIds = new Set(left.flatMap((one) => [rolloutIdentity(one.revision), `spans|${rootOf(one).spanId}`]));
-  const known = left.length === 0 ? entry.known : entry.known.filter((one) => kept.some(({ revision }) => revision === revisionOf(one)));
+  const known = entry.known.filter((one) =>
+    kept.some(({ revision, turn }) => revision === revisionOf(one) && one.attempt > turn - turnsMax),
+  );
   const emitted = left.length === 0 ? entry.emitted : entry.emitted.filter(({ id }) => !leftIds.has(id));
   const place = { cluster: entry.cluster, namespace: entry.namespace, name: '', uid: entry.uid };
   const told = emission(emitted, wanted, place, () => true, sha256Hex);
@@ -79,16 +85,17 @@ function judgedRollouts(
 
 const revisionOf = ({ details }: Known): string => pairOf(details, 'revision') ?? '';
 
-/** In the order in which they began. */
+/** Of each revision its latest rollout, in the order in which they began. */
 function rolloutsIn(known: readonly Known[]): readonly ToldRollout[] {
   const byRevision = new Map<string, Known[]>();
   for (const one of known) byRevision.set(revisionOf(one), [...(byRevision.get(revisionOf(one)) ?? []), one]);
   return [...byRevision]
     .flatMap(([revision, rows]): readonly ToldRollout[] => {
-      const of = (type: string): Known | undefined => rows.find((one) => one.type === type);
+      const turn = Math.max(...rows.map(({ attempt }) => attempt));
+      const of = (type: string): Known | undefined => rows.find((one) => one.type === type && one.attempt === turn);
       const [started, completed, stuck] = [of('workload.rollout_started'), of('workload.rollout_completed'), of('workload.rollout_stuck')];
       const first = earliest(started, completed, stuck);
-      return first === undefined ? [] : [{ revision, started, completed, stuck, first }];
+      return first === undefined ? [] : [{ revision, turn, started, completed, stuck, first }];
     })
     .sort((a, b) => a.first.at - b.first.at || compareBytes(a.revision, b.revision));
 }
@@ -129,7 +136,7 @@ function rolloutRow(
   };
 }
 
-/** A later revision replaces one that is not complete, stuck or not. */
+/** A revision that began later, or to which the workload went back, replaces one that is not complete, stuck or not. */
 function stateOf({ completed, stuck }: ToldRollout, next: ToldRollout | undefined): RolloutState {
   if (completed !== undefined) return 'completed';
   if (next !== undefined) return 'superseded';

@@ -82,6 +82,8 @@ export interface NodeClockFacts {
 export interface WorkloadFacts {
   readonly deleted: boolean;
   readonly kind: string;
+  /** All numbers that a Deployment has given to the revision of this ReplicaSet, from the first on; left out where it has only one. */
+  readonly numbers?: readonly number[];
   readonly owner: OwnerFacts | null;
   /** How far its rollout is, where its status says so. */
   readonly rollout?: RolloutFacts;

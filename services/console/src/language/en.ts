@@ -338,7 +338,7 @@ function rolloutHeadline({ state, took, heldUp }: RolloutHeadlineFacts): string 
     case 'stuck':
       return `The rollout made no progress any more${after}.${waits}`;
     case 'superseded':
-      return `The rollout was never complete: a later revision took its place.${heldUp === 0 ? '' : ` Pods that held it up: ${heldUp}.`}`;
+      return `The rollout was never complete: another revision took its place.${heldUp === 0 ? '' : ` Pods that held it up: ${heldUp}.`}`;
     case 'open':
       return `The rollout is in progress.${waits}`;
     case 'unseen':

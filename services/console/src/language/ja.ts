@@ -311,7 +311,7 @@ function rolloutHeadline({ state, took, heldUp }: RolloutHeadlineFacts): string 
     case 'stuck':
       return `ロールアウトは${took === undefined ? '' : `${took}経って`}進まなくなりました。${waits}`;
     case 'superseded':
-      return `ロールアウトは完了せず、新しいリビジョンに交代しました。${heldUp === 0 ? '' : `待たせた Pod は ${heldUp} 個です。`}`;
+      return `ロールアウトは完了せず、別のリビジョンに交代しました。${heldUp === 0 ? '' : `待たせた Pod は ${heldUp} 個です。`}`;
     case 'open':
       return `ロールアウトは進行中です。${waits}`;
     case 'unseen':

@@ -60,6 +60,16 @@ export const everyday: readonly Act[] = [
     },
   },
   {
+    namespace: 'platform',
+    story: 'Every node has an agent; it is rolled out node by node.',
+    run: async (lab, at) => {
+      await at(0.6);
+      await lab.create(fleet('DaemonSet', 'node-agent', {}));
+      await at(10.5);
+      await rollout(lab, '/daemonsets/node-agent', 'registry.example.com/node-agent:1.9');
+    },
+  },
+  {
     namespace: 'batch',
     story: 'A report is made by a Job of many Pods.',
     run: async (lab, at) => {
@@ -140,8 +150,12 @@ export const everyday: readonly Act[] = [
   },
 ];
 
-/** A Pod of the node that is not on its way already. */
+/** A Pod of the node that is not on its way already, and would not come back at once. */
 async function movablePod(lab: ScenarioLab, node: string): Promise<KubernetesObject | undefined> {
   const { items = [] } = await lab.send('GET', `/api/v1/pods?fieldSelector=spec.nodeName=${node}`);
-  return items.find(({ metadata }) => metadata['deletionTimestamp'] === undefined);
+  return items.find(({ metadata }) => metadata['deletionTimestamp'] === undefined && !isOfDaemonSet(metadata));
+}
+
+function isOfDaemonSet({ ownerReferences }: KubernetesObject['metadata']): boolean {
+  return Array.isArray(ownerReferences) && ownerReferences.some(({ kind }) => kind === 'DaemonSet');
 }

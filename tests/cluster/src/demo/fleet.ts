@@ -6,7 +6,8 @@ import type { ScenarioLab } from '../scenario.ts';
 const onKwok = { nodeSelector: { type: 'kwok' }, tolerations: [{ key: kwokTaint.key, operator: 'Exists' }] };
 
 interface FleetPlan {
-  readonly replicas: number;
+  /** None of a DaemonSet, which has one Pod on each of these nodes. */
+  readonly replicas?: number;
   readonly cpu?: string;
   readonly image?: string;
   /** Further fields of the container. */
@@ -16,15 +17,15 @@ interface FleetPlan {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** A Deployment or StatefulSet of many Pods, none of which costs this machine anything but the objects. */
-export function fleet(kind: 'Deployment' | 'StatefulSet', name: string, plan: FleetPlan): KubernetesObject {
+/** A workload of many Pods, none of which costs this machine anything but the objects. */
+export function fleet(kind: 'Deployment' | 'StatefulSet' | 'DaemonSet', name: string, plan: FleetPlan): KubernetesObject {
   const labels = { 'app.kubernetes.io/name': name, ...plan.labels };
   return {
     apiVersion: 'apps/v1',
     kind,
     metadata: { name, labels },
     spec: {
-      replicas: plan.replicas,
+      ...(plan.replicas === undefined ? {} : { replicas: plan.replicas }),
       selector: { matchLabels: { 'app.kubernetes.io/name': name } },
       ...(kind === 'StatefulSet' ? { serviceName: name, podManagementPolicy: 'Parallel' } : {}),
       template: { metadata: { labels }, spec: fleetPod(name, plan) },
@@ -42,7 +43,7 @@ export const fleetJob = (name: string, completions: number, parallelism: number)
     parallelism,
     template: {
       metadata: { labels: { 'app.kubernetes.io/name': name } },
-      spec: { restartPolicy: 'Never', ...fleetPod(name, { replicas: completions, cpu: '500m' }) },
+      spec: { restartPolicy: 'Never', ...fleetPod(name, { cpu: '500m' }) },
     },
   },
 });
@@ -52,7 +53,7 @@ function fleetPod(name: string, { cpu = '100m', image = `registry.example.com/${
   return { ...onKwok, terminationGracePeriodSeconds: 30, containers: [{ name, image, resources, ...of }], ...pod };
 }
 
-/** Begins a rollout of a Deployment or StatefulSet to another image. */
+/** Begins a rollout of a workload to another image. */
 export const rollout = (lab: ScenarioLab, path: string, image: string): Promise<void> =>
   lab.patch(
     path,

@@ -93,6 +93,7 @@ interface Recorded {
   readonly pods: readonly WatchChange[];
   readonly events: readonly WatchChange[];
   readonly nodes: readonly WatchChange[];
+  readonly workloads: readonly WatchChange[];
 }
 
 /** What belongs to the demo's namespaces and to the nodes; other things may have happened in the lab meanwhile. */
@@ -112,7 +113,7 @@ async function cut(
       // What is written down of Events is in their watch; said twice it makes a third of all bytes.
       else if (namespaces.has(namespace) && resource !== 'events') audit.push(line);
     }
-  const watches = { pods: [] as WatchChange[], events: [] as WatchChange[], nodes: [] as WatchChange[] };
+  const watches = { pods: [] as WatchChange[], events: [] as WatchChange[], nodes: [] as WatchChange[], workloads: [] as WatchChange[] };
   for (const kind of watchedKinds)
     for await (const { value } of linesOf(recorder.fileOf(kind))) {
       const change = value as WatchChange;

@@ -171,7 +171,7 @@ export const troubles: readonly Act[] = [
   {
     namespace: 'media',
     story: 'A claim that does not exist, and one that nobody provides.',
-    causes: { archive: 'pvc-not-found', originals: 'pvc-not-bound' },
+    causes: { archive: 'pvc-not-found', originals: 'storage-class-missing' },
     run: async (lab, at) => {
       await at(7.5);
       await lab.create(withClaim('archive', 'archive'));

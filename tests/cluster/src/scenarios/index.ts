@@ -24,16 +24,20 @@ import { finalizerLate } from './finalizer-late.ts';
 import { finalizerStuck } from './finalizer-stuck.ts';
 import { healthyCronJob } from './healthy-cron-job.ts';
 import { healthyDaemonSet } from './healthy-daemon-set.ts';
+import { healthyDaemonSetUpdate } from './healthy-daemon-set-update.ts';
 import { healthyDelete } from './healthy-delete.ts';
 import { healthyDeleteFinalizer } from './healthy-delete-finalizer.ts';
 import { healthyDeleteForced } from './healthy-delete-forced.ts';
 import { healthyDeletePreStop } from './healthy-delete-pre-stop.ts';
 import { healthyDeployment } from './healthy-deployment.ts';
+import { healthyDeploymentUndo } from './healthy-deployment-undo.ts';
+import { healthyDeploymentUpdate } from './healthy-deployment-update.ts';
 import { healthyEviction } from './healthy-eviction.ts';
 import { healthyGated } from './healthy-gated.ts';
 import { healthyHostNetwork } from './healthy-host-network.ts';
 import { healthyInit } from './healthy-init.ts';
 import { healthyJob } from './healthy-job.ts';
+import { healthyJobCompletions } from './healthy-job-completions.ts';
 import { healthyJobExitCode } from './healthy-job-exit-code.ts';
 import { healthyPlain } from './healthy-plain.ts';
 import { healthyPostStart } from './healthy-post-start.ts';
@@ -47,6 +51,7 @@ import { healthySidecar } from './healthy-sidecar.ts';
 import { healthySlowPull } from './healthy-slow-pull.ts';
 import { healthyStartupProbe } from './healthy-startup-probe.ts';
 import { healthyStatefulSet } from './healthy-stateful-set.ts';
+import { healthyStatefulSetUpdate } from './healthy-stateful-set-update.ts';
 import { healthyStatic } from './healthy-static.ts';
 import { healthyTwoContainers } from './healthy-two-containers.ts';
 import { healthyUpgrade } from './healthy-upgrade.ts';
@@ -63,6 +68,7 @@ import { insufficientCpu } from './insufficient-cpu.ts';
 import { insufficientExtendedResource } from './insufficient-extended-resource.ts';
 import { insufficientMemory } from './insufficient-memory.ts';
 import { invalidSpec } from './invalid-spec.ts';
+import { jobFailed } from './job-failed.ts';
 import { kubeletNodeAffinity } from './kubelet-node-affinity.ts';
 import { kubeletOutOfCpu } from './kubelet-out-of-cpu.ts';
 import { kubeletStopped } from './kubelet-stopped.ts';
@@ -97,6 +103,8 @@ import { registryRateLimit } from './registry-rate-limit.ts';
 import { registryWithoutTls } from './registry-without-tls.ts';
 import { requestExceedsEveryNode } from './request-exceeds-every-node.ts';
 import { resourceClaimMissing } from './resource-claim-missing.ts';
+import { rolloutStuck } from './rollout-stuck.ts';
+import { rolloutTakenBack } from './rollout-taken-back.ts';
 import { runAsNonRoot } from './run-as-non-root.ts';
 import { runtimeClassMissing } from './runtime-class-missing.ts';
 import { runtimeDown } from './runtime-down.ts';
@@ -139,6 +147,11 @@ export const scenarios: readonly Scenario[] = [
   healthyRollout,
   healthyStatefulSet,
   healthyDaemonSet,
+  healthyDeploymentUpdate,
+  healthyDeploymentUndo,
+  healthyStatefulSetUpdate,
+  healthyDaemonSetUpdate,
+  healthyJobCompletions,
   healthyStatic,
   healthyGated,
   healthyDelete,
@@ -217,6 +230,9 @@ export const scenarios: readonly Scenario[] = [
   initSlow,
   readinessGate,
   deadline,
+  rolloutStuck,
+  rolloutTakenBack,
+  jobFailed,
   preStopHookSlow,
   finalizerStuck,
   finalizerLate,

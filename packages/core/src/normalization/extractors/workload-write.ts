@@ -27,7 +27,7 @@ export const workloadWrite: Extractor = {
         atUs: request.atUs,
         evidenceId: request.evidenceId,
         deleted: false,
-        created: request.verb === 'create',
+        seen: request.verb === 'create' ? 'created' : request.subresource === 'status' ? 'status' : 'changed',
       });
     }
     return 'not_delivery';

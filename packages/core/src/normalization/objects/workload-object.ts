@@ -4,7 +4,7 @@ import { type ObjectSight, objectSignal } from '../object-signal.ts';
 import type { Extracted } from '../outcome.ts';
 import { controllerOf } from '../pod/pod-facts.ts';
 import { type Place, refuse } from '../reader.ts';
-import { rolloutStatusOf } from '../workload/rollout-status.ts';
+import { rolloutStatusOf, type WorkloadSeen } from '../workload/rollout-status.ts';
 import type { ObjectReading } from './object-reading.ts';
 
 /** Controllers between a Pod and its workload, and the workloads themselves. */
@@ -26,24 +26,29 @@ export const workloadObject: ObjectReading = {
       atUs,
       evidenceId: undefined,
       deleted: watchType === 'DELETED',
-      created: false,
+      seen: 'object',
     });
   },
 };
 
 export interface WorkloadSight extends ObjectSight {
   readonly kind: string;
-  /** The record is the request that made it. */
-  readonly created: boolean;
+  readonly seen: WorkloadSeen;
 }
 
 /** Whom a controller object belongs to, from which follows which workload a Pod belongs to, and how far its rollout is. */
 export function workloadSignal(workload: Place, sight: WorkloadSight): Extracted {
-  const { kind, atUs, created, deleted } = sight;
+  const { kind, atUs, seen, deleted } = sight;
   return objectSignal(workload, sight, (metadata, name) => {
     const owner = controllerOf(metadata);
-    const { progress, facts } = rolloutStatusOf(workload, metadata, { kind, name, owner, atUs, created });
-    const body: WorkloadFacts = progress === undefined ? { deleted, kind, owner } : { deleted, kind, owner, rollout: progress };
+    const { progress, facts, numbers = [] } = rolloutStatusOf(workload, metadata, { kind, name, owner, atUs, seen });
+    const body: WorkloadFacts = {
+      deleted,
+      kind,
+      ...(numbers.length > 1 ? { numbers } : {}),
+      owner,
+      ...(progress === undefined ? {} : { rollout: progress }),
+    };
     return { type: 'workload', facts, body: JSON.stringify(body) };
   });
 }

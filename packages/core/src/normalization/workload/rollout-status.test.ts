@@ -74,6 +74,42 @@ test('a ReplicaSet of a Deployment begins its revision and counts its Pods', () 
   expect([fact?.precision, fact?.resolution, fact?.clock]).toEqual(['audit', 'us', 'apiserver']);
 });
 
+test('the write of a status gives its rollout the time at which it was answered', () => {
+  const audited = (object: Sample, resource: string, subresource: string, at: string) =>
+    onlySignal(
+      normalizeAudit(
+        carried(
+          sampleAudit({
+            verb: 'update',
+            objectRef: { resource, subresource, apiGroup: resource === 'jobs' ? 'batch' : 'apps' },
+            responseObject: object,
+            stageTimestamp: at,
+          }),
+        ),
+        sampleOptions,
+      ),
+    ).facts.map(
+      ({ type, at_us, precision, resolution }) =>
+        `${type.slice('workload.rollout_'.length)} ${new Date(at_us / 1000).toISOString().slice(11)} ${precision} ${resolution}`,
+    );
+  const completed = (facts: readonly string[]): readonly string[] => facts.filter((fact) => fact.startsWith('completed'));
+  expect(completed(audited(sampleDeployment(), 'deployments', 'status', '2026-03-01T10:02:00.250000Z'))).toEqual([
+    'completed 10:02:00.000Z field s',
+    'completed 10:02:00.250Z audit us',
+  ]);
+  // Of what a later write repeats, its own time says nothing.
+  expect(completed(audited(sampleDeployment(), 'deployments', 'status', '2026-03-01T10:09:00.250000Z'))).toEqual([
+    'completed 10:02:00.000Z field s',
+  ]);
+  expect(completed(audited(sampleStatefulSet(), 'statefulsets', 'status', '2026-03-01T09:03:00.250000Z'))).toEqual([
+    'completed 09:03:00.250Z audit us',
+  ]);
+  // Somebody changed a label: that the Pods are there was found by the way.
+  expect(completed(audited(sampleStatefulSet(), 'statefulsets', '', '2026-03-01T09:03:00.250000Z'))).toEqual([
+    'completed 09:03:00.250Z inferred us',
+  ]);
+});
+
 test('an object that no controller has looked at yet begins a rollout and counts nothing', () => {
   const metadata = { ...(sampleReplicaSet()['metadata'] as object), labels: { 'pod-template-hash': '5d9c7b9b6d' } };
   for (const made of [
