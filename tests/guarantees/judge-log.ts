@@ -12,6 +12,8 @@ export interface Judged {
   readonly gone?: ReadonlyMap<string, readonly LogRecord[]>;
   /** Losses that were marked, by lane: the raw records of the stretch are in `gone` too, and not used. */
   readonly losses?: ReadonlyMap<number, Loss>;
+  /** What is known of Pods that are neither recorded nor fresh. */
+  readonly more?: readonly KnownAnswer[];
   /** Key of raw records that the pass leaves out, since a stage sets them aside. */
   readonly setAside?: string;
   /** Of outputs whose key says which build wrote them, what stands for the key; of an input done twice the last time counts. */
@@ -25,6 +27,7 @@ export async function judgeLog(
   {
     gone = new Map(),
     losses = new Map(),
+    more = [],
     setAside,
     keyOf,
     isUnknown = () => false,
@@ -48,7 +51,7 @@ export async function judgeLog(
     }
     rows.push({ lifecycle: found.get('lifecycle') ?? [], sli: found.get('sli') ?? [] });
   }
-  expect(disagreements(answers, rows, isUnknown)).toEqual([]);
+  expect(disagreements([...answers, ...more], rows, isUnknown)).toEqual([]);
   for (const topic of ['signals', 'lifecycle', 'spans', 'sli']) expect(counts[topic], `${topic} is empty`).toBeGreaterThan(0);
 }
 

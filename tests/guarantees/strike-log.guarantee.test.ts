@@ -12,6 +12,7 @@ import {
   topicRemade,
 } from './rows/log-rows.ts';
 import { joinedAndLeft, lostWhilePaused, overtakenWhilePaused } from './rows/rebalance-rows.ts';
+import { manyDeadlines } from './rows/size-rows.ts';
 
 const ground = { kafka: kafkaOfFile({}, 'proxied'), redis: redisOfFile() };
 
@@ -22,6 +23,7 @@ eachRow('%s: nothing is lost, doubled or different', ground, [
   ['output topics that retention has emptied before a restart', outputEmptied],
   ['instances that join under load and leave again', joinedAndLeft],
   ['lanes that are paused, full, when another instance gets them', lostWhilePaused],
+  ['a tick under which all deadlines of a crowd fall, told by raw records of more than one request', manyDeadlines],
   ['a broker that is gone for a while, and a Redis that ends meanwhile', serversGone],
 ]);
 
