@@ -15,7 +15,7 @@ import type { StartedStage } from '../stage-process.ts';
 const cluster = 'simulated';
 const namespace = 'crowded';
 /** Many times what one call of a step may put out. */
-const pods = form.isLong ? 100_000 : 800;
+const pods = form.isLong ? 20_000 : 800;
 /** Signals of one raw record: together more than one request to a broker may hold. */
 const signalsPerRecord = 800;
 /** Bytes of outputs for one lane in one request: README of the Kafka adapter. */
