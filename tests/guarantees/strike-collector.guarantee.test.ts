@@ -24,11 +24,11 @@ eachRow('%s: time passes nothing that is still to come', undefined, [
   ['a webhook that is blocked for 130 s, and brings what it held back after what is fresh', webhookBlocked],
   ['a cluster that is silent for 15 min', clusterSilent],
   ['a collector whose clock is set forward by an hour', clockSetForward],
-  ['a collector whose clock is an hour behind', clockBehind],
-  // What the clock itself does is shown by its own laws; these two differ in little else.
+  // What the clock itself does is shown by its own laws; these differ in little else.
   ...(form.isLong
     ? ([
         ['a collector whose clock is an hour ahead', clockAhead],
+        ['a collector whose clock is an hour behind', clockBehind],
         ['a collector whose clock is set back by an hour', clockSetBack],
       ] as const)
     : []),

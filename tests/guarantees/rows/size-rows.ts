@@ -33,13 +33,16 @@ export const manyDeadlines = (ground: Ground): Promise<Effects> =>
   on(ground, 'deadlines', async ({ start, startApart, feed, append, settled, conclude, log, lanes }) => {
     const stage = 'lifecycle-state-machine';
     const lane = laneOf(laneMapOf(cluster, lanes), cluster, namespace);
+    // Made before anything runs here, since stages in this process have to be heard of by their groups.
+    const told = inBatches(Array.from({ length: pods }, (_, index) => creationOf(index)).flat(), signalsPerRecord).map((signals, index) =>
+      rawOf(lane, index + 1, 'signal', signals),
+    );
     // Of the one a raw record fits into a round, of the other a round has few parts, so that there is something between them.
     const [large, small] = [{ roundRecords: 1_000 }, { roundRecords: 50 }];
     const others = [start('normalizer', large), start('slo-evaluator', large)];
     const first = start(stage, form.isLong ? large : small);
     await feed(1);
-    const told = inBatches(Array.from({ length: pods }, (_, index) => creationOf(index)).flat(), signalsPerRecord);
-    await append(told.map((signals, index) => rawOf(lane, index + 1, 'signal', signals)));
+    await append(told);
     const tick = rawOf(lane, told.length + 1, 'tick', { watermarkUs: startAtUs + 3600 * second, closing: false, silent: false });
     const last = form.isLong ? await killedAmidst() : first;
     if (!form.isLong) await append([tick]);
