@@ -1,6 +1,8 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { type EmbeddedClickHouse, startClickHouse } from '@lunettes/adapter-chdb';
 import { identityColumns, openClickHouse } from '@lunettes/adapter-clickhouse';
 import { type OtlpReceiver, startOtlpReceiver } from '@lunettes/adapter-otlp/testing';
@@ -11,6 +13,7 @@ import { kafkaOfFile, redisOfFile } from '@lunettes/testkit/servers';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type LunettesProcess, lunettes, startLunettes } from './lunettes-process.ts';
 
+const root = join(import.meta.dirname, '../..');
 const kafka = kafkaOfFile();
 const redis = redisOfFile();
 const lanes = 4;
@@ -120,9 +123,53 @@ test('seven services on Kafka, Redis and ClickHouse, one killed in the midst, gi
   for (const one of urls.filter((_, index) => index !== 2))
     expect(await (await fetch(`${one}/readyz`)).json(), one).toMatchObject({ status: 'ok' });
 
+  const consumed = await consumedDeliveries('all', 'sli', expected);
+  console.log(`the example of docs/consuming.md has told ${consumed} versions of deliveries`);
+
   for (const one of running) if (one !== doomed) one.kill('SIGTERM');
   for (const one of running) if (one !== doomed) expect(await one.ended, one.log()).toBe(0);
 });
+
+/**
+ * The example of docs/consuming.md, run as it stands there, until it has told every delivery of the table, with the subject of
+ * its Pod; gives back how many lines it took. No event may be told twice.
+ */
+async function consumedDeliveries(prefix: string, topic: string, expected: Rows): Promise<number> {
+  const [, script = ''] = /```js\n([\s\S]+?)```/.exec(readFileSync(join(root, 'docs/consuming.md'), 'utf8')) ?? [];
+  // A folder of its own, as a user has one who has installed the two packages.
+  const file = join(home, 'consuming', 'consume.mjs');
+  mkdirSync(join(home, 'consuming', 'node_modules'), { recursive: true });
+  for (const [name, owner] of [
+    ['avsc', 'packages/codec'],
+    ['kafkajs', 'packages/adapters/kafka'],
+  ] as const)
+    symlinkSync(join(root, owner, 'node_modules', name), join(home, 'consuming', 'node_modules', name));
+  writeFileSync(file, script);
+  const env = { ...process.env, BROKERS: kafka().brokers.join(','), PREFIX: prefix, SCHEMA: join(root, 'schemas/sli.avsc') };
+  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const wanted = new Map<string, string>();
+    for (const [identity, { namespace, pod, uid, delivery_id: id }] of expected)
+      if (identity.startsWith(`${topic} `)) wanted.set(String(id), uid === null ? `${namespace}/${pod}` : `${namespace}/${pod}/${uid}`);
+    const told = new Map<string, string>();
+    const left = new Set(wanted.keys());
+    for await (const line of createInterface({ input: child.stdout })) {
+      const [id = '', time = '', subject = '', , , verdict] = line.split(' ');
+      expect(told.has(id), `${id} is told once`).toBe(false);
+      expect(verdict, line).toBeDefined();
+      expect(time).toMatch(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+      told.set(id, subject);
+      const [delivery = ''] = id.split('@');
+      if (wanted.has(delivery)) expect(subject).toBe(wanted.get(delivery));
+      left.delete(delivery);
+      if (left.size === 0) break;
+    }
+    expect([...left]).toEqual([]);
+    return told.size;
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
 
 /** The two API servers' audit as a webhook would bring it, then two hours of leases alone, so that everything becomes final. */
 async function auditBatches(directory: string): Promise<readonly string[]> {

@@ -1,8 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { applyTopics, type KafkaEventLog, openKafkaLog } from '@lunettes/adapter-kafka';
-import { encodeRecord } from '@lunettes/codec';
-import type { Loss } from '@lunettes/core/vocabulary';
-import { type LogRecord, type LogTopic, PortFailure, type RawAppend } from '@lunettes/ports';
+import { type LogTopic, PortFailure, type RawAppend } from '@lunettes/ports';
 import type { LaneCounts } from '@lunettes/runtime';
 import type { KnownAnswer } from '@lunettes/simulate';
 import { type StageName, type StageParts, stageNames } from '@lunettes/stages';
@@ -11,11 +9,10 @@ import { Redis } from 'ioredis';
 import kafkajs, { type Admin } from 'kafkajs';
 import { expect } from 'vitest';
 import { form } from './form.ts';
-import { accepted, acceptedOf, onePurePass, recordsOf, writtenTopics } from './one-pure-pass.ts';
+import { type Judged, judgeLog } from './judge-log.ts';
 import { freshAtUs, freshRecording, type RawRecording, rawRecording } from './raw-recording.ts';
 import type { StageOrder } from './stage-order.ts';
 import { type StageProcess, type StartedStage, startStageHere, startStageProcess } from './stage-process.ts';
-import { disagreements } from './truth-oracle.ts';
 
 const { Kafka, logLevel } = kafkajs;
 
@@ -36,18 +33,6 @@ export interface Ground {
 export interface InstallOptions {
   readonly lanes?: number;
   readonly seed?: number;
-}
-
-/** What is told to the oracles of what the log does not show. */
-export interface Judged {
-  /** Records that retention has taken, by topic and lane. */
-  readonly gone?: ReadonlyMap<string, readonly LogRecord[]>;
-  /** Losses that were marked, by lane: the raw records of the stretch are in `gone` too, and not used. */
-  readonly losses?: ReadonlyMap<number, Loss>;
-  /** Key of raw records that the pass leaves out, since a stage sets them aside. */
-  readonly setAside?: string;
-  /** Of outputs whose key says which build wrote them, what stands for the key; of an input done twice the last time counts. */
-  readonly keyOf?: (key: string) => string;
 }
 
 /** Stages with topics and keys of their own on the servers of a file. */
@@ -172,29 +157,10 @@ export async function install({ kafka, redis }: Stand, prefix: string, options: 
       await until(`${name} of ${prefix} reads to the end`, isThere, () => seen);
     }
   };
-  const judge = async ({ gone = new Map(), losses = new Map(), setAside, keyOf }: Judged = {}): Promise<void> => {
-    const rows: { lifecycle: readonly LogRecord[]; sli: readonly LogRecord[] }[] = [];
-    const counts: Record<string, number> = {};
-    const kept = async (topic: Parameters<typeof recordsOf>[1], lane: number): Promise<readonly LogRecord[]> => [
-      ...(gone.get(`${topic}|${lane}`) ?? []),
-      ...(await recordsOf(log, topic, lane)),
-    ];
-    for (let lane = 0; lane < lanes; lane++) {
-      const raw = (await kept('raw', lane)).filter(({ key }) => key !== setAside);
-      const expected = await onePurePass(withLoss(raw, losses.get(lane)));
-      const found = new Map<string, readonly LogRecord[]>();
-      for (const topic of writtenTopics) {
-        const records = await kept(topic, lane);
-        expect(differences(accepted(records, keyOf), expected.get(topic) ?? []), `${topic} of lane ${lane}`).toEqual([]);
-        found.set(topic, acceptedOf(records));
-        counts[topic] = (counts[topic] ?? 0) + (expected.get(topic)?.length ?? 0);
-      }
-      rows.push({ lifecycle: found.get('lifecycle') ?? [], sli: found.get('sli') ?? [] });
-    }
+  const judge = async ({ losses = new Map(), ...judged }: Judged = {}): Promise<void> => {
     const lossy = new Set(recording.records.filter(({ lane }) => losses.has(lane)).map(({ key }) => key.split('|')[1]));
     const isUnknown = (of: { namespace: string; atUs: number }): boolean => lossy.has(of.namespace) && of.atUs < freshAtUs;
-    expect(disagreements(answers(), rows, isUnknown)).toEqual([]);
-    for (const topic of ['signals', 'lifecycle', 'spans', 'sli']) expect(counts[topic], `${topic} is empty`).toBeGreaterThan(0);
+    await judgeLog(log, answers(), { ...judged, losses, isUnknown });
   };
   const answers = (): readonly KnownAnswer[] => [...(fed > 0 ? recording.answers : []), ...(isFresh ? fresh.answers : [])];
   const withAdmin = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
@@ -289,21 +255,6 @@ async function answered<T>(what: string, ask: () => Promise<T>): Promise<T> {
   });
   if (answer === undefined) throw new Error(`nothing came of it: ${what}`);
   return answer.value;
-}
-
-/** The raw records of a lane as a pass meets them that has lost a stretch: the mark stands for it. */
-function withLoss(raw: readonly LogRecord[], loss: Loss | undefined): readonly LogRecord[] {
-  if (loss === undefined) return raw;
-  const mark: LogRecord = { offset: loss.to, logTimeUs: 0, key: '', value: encodeRecord('raw', loss), sequence: undefined };
-  return [...raw.filter(({ offset }) => offset < loss.from), mark, ...raw.filter(({ offset }) => offset > loss.to)];
-}
-
-/** Where a topic does not have the lines of the pass, in order; the first of them. */
-function differences(lines: readonly string[], expected: readonly string[]): readonly string[] {
-  const found: string[] = lines.length === expected.length ? [] : [`${lines.length} lines instead of ${expected.length}`];
-  for (let at = 0; at < Math.max(lines.length, expected.length) && found.length < 4; at++)
-    if (lines[at] !== expected[at]) found.push(`${at}: ${lines[at] ?? 'nothing'} instead of ${expected[at] ?? 'nothing'}`);
-  return found;
 }
 
 function sumOf(a: LaneCounts, b: LaneCounts): LaneCounts {

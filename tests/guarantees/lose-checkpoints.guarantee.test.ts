@@ -1,5 +1,6 @@
 import { kafkaOfFile, redisOfFile } from '@lunettes/testkit/servers';
 import { eachRow } from './each-row.ts';
+import { form } from './form.ts';
 import {
   checkpointAnswerLost,
   copiesOnly,
@@ -10,6 +11,7 @@ import {
   outOfMemory,
   rolledBack,
 } from './rows/checkpoint-rows.ts';
+import { failedOver } from './rows/failover-row.ts';
 
 const ground = { kafka: kafkaOfFile({}, 'proxied'), redis: redisOfFile() };
 
@@ -22,4 +24,6 @@ eachRow('%s costs a silent replay and no result', ground, [
   ['checkpoints whose answers never come', checkpointAnswerLost],
   ['a Redis that has lost everything after retention took the beginning of the log', copiesOnly],
   ['copies that were cut off before the Redis lost everything', copyInterrupted],
+  // What it costs is the time that groups and Sentinel take; the adapter's contract tests have a failover without stages.
+  ...(form.isLong ? ([['a Redis that fails over to a replica that lags, while stages read their lanes', failedOver]] as const) : []),
 ]);

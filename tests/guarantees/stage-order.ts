@@ -44,7 +44,13 @@ export function startOptionsOf(order: StageOrder, changed: (parts: Parts) => Par
     snapshotIntervalMs: order.snapshotIntervalMs,
     onLoss: order.onLoss,
     logger: createLogger({ service: order.instance, level: 'silent' }),
-    bounds: { recordsMax: order.roundRecords, bytesMax: 1e6, outputsMax: 4 * order.roundRecords, outputBytesMax: 1e6 },
+    bounds: {
+      recordsMax: order.roundRecords,
+      bytesMax: 1e6,
+      outputsMax: 4 * order.roundRecords,
+      outputBytesMax: 1e6,
+      entriesMax: 4 * order.roundRecords,
+    },
     reached: (point) => {
       if (point === order.point && left > 0 && --left === 0) process.kill(process.pid, order.signal);
     },

@@ -47,10 +47,18 @@ export function disagreementsOf(
   const found: string[] = [];
   const told = new Set<string>();
   const left = new Set(rows.filter((row) => !isUnknown({ namespace: row.namespace, atUs: row.started_at_us ?? 0 })));
+  // Of thousands of Pods in one lane each has to be found at once; refused ones have no uid and are few.
+  const byUid = new Map<string | null, JudgedRow[]>();
+  for (const row of left) {
+    const own = byUid.get(row.uid) ?? [];
+    own.push(row);
+    byUid.set(row.uid, own);
+  }
   for (const answer of answers) {
     if (isUnknown({ namespace: answer.namespace, atUs: answer.startedAtUs ?? 0 })) continue;
     const name = `${answer.action} of ${answer.namespace}/${answer.pod}`;
-    const own = [...left].filter((row) => isOf(row, answer));
+    const candidates = answer.uid === null ? left : (byUid.get(answer.uid) ?? []);
+    const own = [...candidates].filter((row) => left.has(row) && isOf(row, answer));
     // Refusals of one owner for one cause are one delivery for as long as attempts come.
     const refusal = answer.uid === null ? `${answer.namespace}/${answer.pod} ${answer.causes?.join()}` : undefined;
     const row = refusal === undefined ? own[0] : own.find(({ cause }) => answer.causes?.includes(cause) !== false);

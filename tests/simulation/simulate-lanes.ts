@@ -101,6 +101,7 @@ export async function simulateLanes(options: SimulationOptions): Promise<Simulat
       bytesMax: 10_000,
       outputsMax: 1 + Math.floor(draw() * 6),
       outputBytesMax: 10_000,
+      entriesMax: 3,
     };
     const ports = {
       store: options.wrapped?.(store) ?? store,

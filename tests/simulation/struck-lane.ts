@@ -186,7 +186,7 @@ export async function struckLane(model: LaneModel, schedule: Schedule): Promise<
     runLane({ store, clock: { nowUs: () => 1, sleep: at }, yieldTurn: at }, model.work, 0, {
       signal: leaving.signal,
       memory: new EntryMemory(2),
-      bounds: { recordsMax: model.roundRecords, bytesMax: 10_000, outputsMax: 2, outputBytesMax: 10_000 },
+      bounds: { recordsMax: model.roundRecords, bytesMax: 10_000, outputsMax: 2, outputBytesMax: 10_000, entriesMax: 10_000 },
       changed: ({ phase, reason, trouble }) => {
         if (reason !== undefined) stops.push(`${reason}: ${trouble}`);
         if (phase === 'drained') processes.delete(process);

@@ -1,4 +1,4 @@
-import type { LogSlice, LogTopic, ReadBounds, Sequence } from './log-record.ts';
+import type { EventAttributes, LogSlice, LogTopic, ReadBounds, Sequence } from './log-record.ts';
 
 /** What anybody may do with the log: read any topic of any lane, and hear that there is more. */
 export interface LogReader {
@@ -113,6 +113,7 @@ export interface LogAppend {
   readonly sequence: Sequence | undefined;
   /** `undefined` lets the log stamp the record with its own clock. */
   readonly logTimeUs: number | undefined;
+  readonly event?: EventAttributes | undefined;
 }
 
 export interface FollowedInput {

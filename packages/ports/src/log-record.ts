@@ -41,7 +41,14 @@ export interface Append {
   readonly key: string;
   readonly value: Uint8Array;
   readonly sequence: Sequence | undefined;
+  readonly event?: EventAttributes | undefined;
 }
+
+/**
+ * What a record is to readers that do not know its schema: attributes of CloudEvents, by name. They follow from the record and
+ * are told beside it by a log that others read, too; nothing of ours reads them, and a log may leave them out.
+ */
+export type EventAttributes = Readonly<Record<string, string>>;
 
 /** How much one read may give back; the first record is always given, however large. */
 export interface ReadBounds {

@@ -37,6 +37,16 @@ test('outputs are numbered densely, name their cause and take over its log time'
   ]);
 });
 
+test('a round ends, too, when it has touched many entries, though nothing comes of them', async () => {
+  const store = await storeWith('quiet 5', 'add a');
+  const first = await openLane(portsOf(store), work(counting), 0);
+  const bounds = { ...roundBounds, entriesMax: 2 };
+  await advanceLane(first, bounds);
+  expect(first.cursor).toMatchObject({ offset: 0, part: 2 });
+  const lane = await advanceToEnd(store, bounds);
+  expect([...lane.state.entries()]).toEqual([...[0, 1, 2, 3, 4].map((part) => [`quiet ${part}`, part]), ['a', 1]]);
+});
+
 test('a round may end between two parts of one record, and the next owner goes on there', async () => {
   const store = await storeWith('parts 5', 'add a');
   const bounds = { ...roundBounds, outputsMax: 2 };

@@ -119,4 +119,10 @@ async function markLoss<Entry, Input>(lane: OpenLane<Entry, Input>, round: Round
 }
 
 /** A loss is no record of the log, so a round never ends within it. */
-const unboundedRound: RoundBounds = { recordsMax: Infinity, bytesMax: Infinity, outputsMax: Infinity, outputBytesMax: Infinity };
+const unboundedRound: RoundBounds = {
+  recordsMax: Infinity,
+  bytesMax: Infinity,
+  outputsMax: Infinity,
+  outputBytesMax: Infinity,
+  entriesMax: Infinity,
+};

@@ -1,6 +1,6 @@
 import type { Parsed } from '@lunettes/base';
 import type { Loss, Output, Stage } from '@lunettes/core/vocabulary';
-import type { Clock, LaneStore, LogRecord } from '@lunettes/ports';
+import type { Clock, EventAttributes, LaneStore, LogRecord } from '@lunettes/ports';
 import type { LossRule } from './loss-rule.ts';
 import type { PassedOver } from './passed-over.ts';
 
@@ -13,6 +13,8 @@ export interface LaneWork<Entry, Input> {
   readonly decode: (record: LogRecord) => Parsed<Input, string>;
   /** Writes one output. Pure; gives bytes that nobody changes later (no shared buffer); throws if the value does not fit its schema. */
   readonly encode: (output: Output) => Uint8Array;
+  /** What is told of an output beside its bytes, where the log has readers that are not ours. Pure. */
+  readonly describe?: (output: Output) => EventAttributes | undefined;
   /** How the stage is told that input is gone for good. Without it such a lane stops, whatever the rule says. */
   readonly loss?: (loss: Loss) => Input;
 }

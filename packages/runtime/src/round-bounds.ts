@@ -8,9 +8,20 @@ export interface RoundBounds {
   readonly outputsMax: number;
   /** Bytes of outputs collected. */
   readonly outputBytesMax: number;
+  /**
+   * Entries to be stored, with outputs or without. A tick under which a hundred thousand limits fall touches as many, and no
+   * store takes all of them in one command.
+   */
+  readonly entriesMax: number;
 }
 
-export const roundBounds: RoundBounds = { recordsMax: 1024, bytesMax: 4 * 1024 * 1024, outputsMax: 4096, outputBytesMax: 4 * 1024 * 1024 };
+export const roundBounds: RoundBounds = {
+  recordsMax: 1024,
+  bytesMax: 4 * 1024 * 1024,
+  outputsMax: 4096,
+  outputBytesMax: 4 * 1024 * 1024,
+  entriesMax: 4096,
+};
 
 /** Records stepped before other lanes get their turn. */
 export const recordsPerTurnMax = 256;

@@ -27,7 +27,7 @@ export function newRound(cursor: LaneCursor): RoundDraft {
 }
 
 export const isFull = (round: RoundDraft, bounds: RoundBounds): boolean =>
-  round.outputs >= bounds.outputsMax || round.outputBytes >= bounds.outputBytesMax;
+  round.outputs >= bounds.outputsMax || round.outputBytes >= bounds.outputBytesMax || round.touched.size >= bounds.entriesMax;
 
 /** Compares what was computed again with the log, then hands the round to the store. After a failure the lane is void. */
 export async function commitRound<Entry, Input>(lane: OpenLane<Entry, Input>, round: RoundDraft): Promise<void> {

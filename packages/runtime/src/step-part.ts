@@ -59,7 +59,7 @@ function numbered<Entry, Input>(
   const numbering = lane.numberings.get(output.topic);
   if (numbering === undefined || value === undefined)
     throw new LaneStop('bug', `${lane.work.stage.name} does not declare topic ${output.topic}`);
-  return numbering.number({ logTimeUs: record.logTimeUs, key: output.key, value }, cause);
+  return numbering.number({ logTimeUs: record.logTimeUs, key: output.key, value, event: lane.work.describe?.(output) }, cause);
 }
 
 function add(round: RoundDraft, append: Append | undefined): void {

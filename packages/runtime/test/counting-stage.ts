@@ -21,6 +21,8 @@ export const counting: Stage<number, string> = {
         return { changes: [], outputs: Array.from({ length: Number(argument) }, () => output('signals', '', 'x')), more: false };
       case 'large':
         return { changes: [['large', 1]], outputs: [output('signals', '', 'x'.repeat(Number(argument)))], more: false };
+      case 'quiet':
+        return { changes: [[`quiet ${part}`, part]], outputs: [], more: part + 1 < Number(argument) };
       case 'late':
         return { changes: [], outputs: [], more: false, deadLetter: { code: 'late', detail: 'after the end' } };
       case 'unencodable':

@@ -8,8 +8,8 @@ export interface HandClock extends Clock {
 
 export const clockStartUs = 1_790_000_000_000_000;
 
-export function handClock(): HandClock {
-  let nowUs = clockStartUs;
+export function handClock(startUs: number = clockStartUs): HandClock {
+  let nowUs = startUs;
   const sleepers = new Set<{ readonly atUs: number; readonly wake: () => void }>();
   return {
     nowUs: () => nowUs,

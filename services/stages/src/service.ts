@@ -1,4 +1,5 @@
 import { openRedisCheckpoints, type RedisTarget } from '@lunettes/adapter-redis';
+import { cloudEventOf } from '@lunettes/codec';
 import { composeLaneStore, type StoreFailPoint } from '@lunettes/lane-store';
 import type { CheckpointStore, EventLog } from '@lunettes/ports';
 import {
@@ -169,8 +170,9 @@ const toldPhases: Readonly<Record<LanePhase, ToldLane['state']>> = {
   stopped: 'stopped',
 };
 
+/** Whoever reads topics of ours on Kafka is told what each record is. */
 function workOf(name: StageName): AnyLaneWork {
   const work = deliveryWorks({ logic: logicHash(), ignoredNamespaces: [] }).find(({ stage }) => stage.name === name);
   if (work === undefined) throw new Error(`no stage is called ${name}`);
-  return work;
+  return { ...work, describe: cloudEventOf };
 }

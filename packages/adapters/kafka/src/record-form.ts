@@ -7,11 +7,13 @@ const sequenceHeader = 'lunettes-seq';
 const timeHeader = 'lunettes-log-time';
 /** What sort of control record it is; absent from records of the topic's own kind. */
 const controlHeader = 'lunettes-control';
+/** CloudEvents' binding for Kafka, binary mode: this attribute is the header `content-type`, every other one `ce_` and its name. */
+const contentTypeAttribute = 'datacontenttype';
 /** A control record is JSON, and no other record of ours begins like that. */
 const controlMarker = 0x7b;
 
 /** One record as the client library sends it. */
-export function messageOf({ key, value, sequence, logTimeUs }: LogAppend, lane: number): Message {
+export function messageOf({ key, value, sequence, logTimeUs, event }: LogAppend, lane: number): Message {
   const headers: IHeaders = {};
   if (sequence !== undefined) {
     const { epoch, n, src, part, last } = sequence;
@@ -20,6 +22,7 @@ export function messageOf({ key, value, sequence, logTimeUs }: LogAppend, lane: 
     else if (value[0] === controlMarker) headers[controlHeader] = 'record';
   }
   if (logTimeUs !== undefined) headers[timeHeader] = `${logTimeUs}`;
+  for (const name in event) headers[name === contentTypeAttribute ? 'content-type' : `ce_${name}`] = event[name];
   return { key: Buffer.from(key), value: Buffer.from(value.buffer, value.byteOffset, value.length), headers, partition: lane };
 }
 

@@ -64,8 +64,9 @@ export async function openHeldCheckpoint(client: Redis, key: string, request: Ch
       const meta: MetaBody = { ...to, count: digest.count, xor: digest.xor };
       const removed = changes.flatMap(([field, bytes]) => (bytes === undefined ? [entryMark + field] : []));
       const set = changes.flatMap(([field, bytes]) => (bytes === undefined ? [] : [entryMark + field, bufferOf(bytes)]));
-      const args = [owner, at, next, JSON.stringify(meta), extent, removed.length, ...removed, ...set];
-      const said = await asPort(`move ${name}`, async () => client.eval(moveScript, 1, key, ...args));
+      // One list: as arguments of a call so many would not fit on the stack.
+      const args = [moveScript, 1, key, owner, at, next, JSON.stringify(meta), extent, removed.length, ...removed, ...set];
+      const said = await asPort(`move ${name}`, async () => client.call('eval', args));
       if (said !== 'OK') throw new PortFailure('fenced', `${name} ${refusals[String(said)] ?? `was refused: ${said}`}`);
       at = next;
     },

@@ -53,6 +53,13 @@ describe('on a Redis in trouble', () => {
     return held;
   };
 
+  test('a lane of 100,000 entries is written whole, and read', async () => {
+    const held = await store.open(place);
+    const entries = Array.from({ length: 100_000 }, (_, index) => set(`pod-${index}`, `${index}`));
+    await held.move(to(1), entries, 'whole');
+    expect((await store.open(place)).found?.entries).toHaveLength(100_000);
+  });
+
   test('a lane of which one field is gone is not found, and says so', async () => {
     const held = await two();
     await other.hdel(lane, 'ea');

@@ -20,6 +20,11 @@ const sourceRules: Readonly<Record<PrimarySource, SourceRule>> = {
 const silentAfterUs = 60_000_000;
 /** A silent cluster's W follows log time at this distance, so that state stays bounded. */
 export const silenceLimitUs = 600_000_000;
+/**
+ * Whoever keeps the time looks every second. Between two looks further apart the machine slept, or its clock was set: nobody
+ * knows what could have been heard meanwhile, so it is no silence, and time is held as after a return.
+ */
+const leapUs = 30_000_000;
 /** Evidence after a gap longer than this is followed by the hold. */
 const returnAfterUs = 30_000_000;
 /** Ticks come at most this often, and W moves in steps no smaller, */
@@ -46,7 +51,7 @@ export interface ClusterClock {
   /** The last tick's W; 0 before the first. */
   readonly watermarkUs: EventTimeUs;
   readonly tickedAtUs: number;
-  /** Largest log time met: it never decreases, whatever a clock does. */
+  /** Log time when it was last looked at; it does not decrease but by a leap. */
   readonly logUs: number;
 }
 
@@ -81,18 +86,18 @@ export function heard(
   clock: ClusterClock,
   evidence: { readonly stream: string; readonly newestUs: EventTimeUs; readonly logUs: number },
 ): ClusterClock {
-  const logUs = Math.max(clock.logUs, evidence.logUs);
-  const isReturn = logUs - clock.heardAtUs > returnAfterUs;
-  const streams = new Map(clock.streams);
+  const looked = lookedAt(clock, evidence.logUs);
+  const { logUs } = looked;
+  const isReturn = logUs - looked.heardAtUs > returnAfterUs;
+  const streams = new Map(looked.streams);
   const newestUs = Math.max(streams.get(evidence.stream)?.newestUs ?? 0, Math.min(evidence.newestUs, logUs));
   streams.set(evidence.stream, { newestUs, heardAtUs: logUs });
   if (streams.size > streamsMax) streams.delete(unheardLongest(streams));
   return {
-    ...clock,
+    ...looked,
     streams,
-    logUs,
     heardAtUs: logUs,
-    heldUntilUs: isReturn ? logUs + sourceRules[clock.primary].holdUs : clock.heldUntilUs,
+    heldUntilUs: isReturn ? logUs + sourceRules[clock.primary].holdUs : looked.heldUntilUs,
   };
 }
 
@@ -107,10 +112,10 @@ export function elapse(
   clock: ClusterClock,
   now: { readonly logUs: number; readonly pendingUs: EventTimeUs | undefined },
 ): { readonly clock: ClusterClock; readonly tick: Tick | undefined } {
-  const passed = { ...clock, logUs: Math.max(clock.logUs, now.logUs) };
+  const passed = lookedAt(clock, now.logUs);
   const { logUs } = passed;
   const isFollowing = logUs - passed.heardAtUs >= silenceLimitUs;
-  const candidate = isFollowing ? logUs - silenceLimitUs : evidenced(passed);
+  const candidate = isFollowing ? followed(passed) : evidenced(passed);
   if (candidate === undefined) return { clock: passed, tick: undefined };
   const watermarkUs = Math.min(candidate, logUs, now.pendingUs === undefined ? logUs : now.pendingUs - 1);
   const gainUs = watermarkUs - passed.watermarkUs;
@@ -118,6 +123,26 @@ export function elapse(
   const isDue = (gainUs >= tickEveryUs && waitedUs >= tickEveryUs) || (gainUs > 0 && waitedUs >= tickAtLeastEveryUs);
   if (!isDue) return { clock: passed, tick: undefined };
   return { clock: { ...passed, watermarkUs, tickedAtUs: logUs }, tick: { watermarkUs, silent: isFollowing } };
+}
+
+function lookedAt(clock: ClusterClock, logUs: number): ClusterClock {
+  const byUs = logUs - clock.logUs;
+  if (Math.abs(byUs) <= leapUs) return { ...clock, logUs: Math.max(clock.logUs, logUs) };
+  const streams = new Map(
+    [...clock.streams].map(([stream, { newestUs, heardAtUs }]) => [stream, { newestUs, heardAtUs: heardAtUs + byUs }]),
+  );
+  const heldUntilUs = logUs + sourceRules[clock.primary].holdUs;
+  return { ...clock, streams, logUs, heardAtUs: clock.heardAtUs + byUs, tickedAtUs: clock.tickedAtUs + byUs, heldUntilUs };
+}
+
+/**
+ * W of a silent cluster: as far as time has gone on since the newest evidence, less the limit. A clock that is ahead of the
+ * cluster's would take it further; where nothing was ever heard there is no other.
+ */
+function followed({ streams, logUs, heardAtUs }: ClusterClock): EventTimeUs {
+  let newestUs: EventTimeUs | undefined;
+  for (const stream of streams.values()) newestUs = Math.max(newestUs ?? 0, stream.newestUs);
+  return (newestUs === undefined ? logUs : Math.min(logUs, newestUs + logUs - heardAtUs)) - silenceLimitUs;
 }
 
 /** W as the evidence has it; undefined while it must stand still. */
