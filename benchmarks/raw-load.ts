@@ -18,8 +18,6 @@ export interface RawLoad {
   readonly lanes: readonly (readonly LogAppend[])[];
   readonly records: number;
   readonly bytes: number;
-  /** The newest instant in it. */
-  readonly newestUs: number;
 }
 
 const redaction: Redaction = {
@@ -30,32 +28,38 @@ const redaction: Redaction = {
   note: () => {},
 };
 
-/** With a tick for every lane after each second of event time, `guardUs` behind the newest event. */
-export function rawLoad(lanes: number, of: Parameters<typeof defineSimulation>[0], guardUs = 2_000_000): RawLoad {
+/** All of it at once. */
+export function rawLoad(lanes: number, of: Parameters<typeof defineSimulation>[0]): RawLoad {
+  const load: LogAppend[][] = Array.from({ length: lanes }, () => []);
+  for (const batch of rawBatches(lanes, of, Number.POSITIVE_INFINITY)) for (const [lane, own] of batch.entries()) load[lane] = [...own];
+  const all = load.flat();
+  return { lanes: load, records: all.length, bytes: all.reduce((sum, { value }) => sum + value.length, 0) };
+}
+
+/**
+ * In batches of some `recordsMax`, for loads that memory has no room for. After each second of event time every lane gets a
+ * tick, as far behind the newest event as that of an audit file.
+ */
+export function* rawBatches(
+  lanes: number,
+  of: Parameters<typeof defineSimulation>[0],
+  recordsMax: number,
+): Generator<readonly (readonly LogAppend[])[]> {
   const options = defineSimulation({ duplicateRatio: 0, lateRatio: 0, ...of });
   const map = laneMapOf(options.cluster, lanes);
-  const load: LogAppend[][] = Array.from({ length: lanes }, () => []);
   const seqs = new Map<string, number>();
-  let bytes = 0;
+  let batch: LogAppend[][] = Array.from({ length: lanes }, () => []);
+  let records = 0;
   let newestUs = 0;
   let second = 0;
-  const add = (lane: number, key: string, envelope: Pick<RawEnvelope, 'namespace' | 'form' | 'body'>, atUs: number): void => {
+  const add = (lane: number, key: string, envelope: Pick<RawEnvelope, 'namespace' | 'form' | 'body'>): void => {
     const stream = `${options.cluster}|${envelope.form === 'tick' ? 'clock' : 'webhook'}|load`;
     const seq = (seqs.get(`${stream}|${lane}`) ?? 0) + 1;
     seqs.set(`${stream}|${lane}`, seq);
-    const stamp = {
-      stream,
-      epoch: 'load',
-      seq,
-      cluster: options.cluster,
-      source: 'audit',
-      arrival_us: atUs,
-      file: null,
-      line: null,
-    } as const;
-    const value = encodeRecord('raw', { ...stamp, ...envelope });
-    bytes += value.length;
-    load[lane]?.push({ topic: 'raw', key, value, sequence: undefined, logTimeUs: atUs });
+    const stamp = { stream, epoch: 'load', seq, cluster: options.cluster, source: 'audit', file: null, line: null } as const;
+    const value = encodeRecord('raw', { ...stamp, arrival_us: newestUs, ...envelope });
+    batch[lane]?.push({ topic: 'raw', key, value, sequence: undefined, logTimeUs: newestUs });
+    records++;
   };
   for (const { file, line } of simulate(options)) {
     if (!file.startsWith('audit')) continue;
@@ -67,13 +71,20 @@ export function rawLoad(lanes: number, of: Parameters<typeof defineSimulation>[0
       second = Math.floor(newestUs / 1e6);
       const facts: TickFacts = { watermarkUs: newestUs - guardUs, closing: false, silent: false };
       const body = Buffer.from(JSON.stringify(facts));
-      for (const lane of lanesOf(map)) add(lane, `${options.cluster}||`, { namespace: '', form: 'tick', body }, newestUs);
+      for (const lane of lanesOf(map)) add(lane, `${options.cluster}||`, { namespace: '', form: 'tick', body });
     }
     if (auditIgnoreReason(head) !== undefined) continue;
     for (const { namespace, name, event: trimmed } of trimAuditEvent(head, event, redaction)) {
       const body = Buffer.from(JSON.stringify(trimmed));
-      add(laneOf(map, options.cluster, namespace), `${options.cluster}|${namespace}|${name}`, { namespace, form: 'audit', body }, newestUs);
+      add(laneOf(map, options.cluster, namespace), `${options.cluster}|${namespace}|${name}`, { namespace, form: 'audit', body });
     }
+    if (records < recordsMax) continue;
+    yield batch;
+    batch = Array.from({ length: lanes }, () => []);
+    records = 0;
   }
-  return { lanes: load, records: load.reduce((sum, own) => sum + own.length, 0), bytes, newestUs };
+  yield batch;
 }
+
+/** What the watermark of an audit file stays behind its newest line. */
+const guardUs = 2_000_000;
