@@ -26,6 +26,8 @@ export interface BrokerPlace {
 /** One broker that is a controller, too. */
 export interface KafkaBroker {
   readonly dataFolder: string;
+  /** Of the process that runs now; 0 when none does. */
+  pid(): number;
   start(): Promise<void>;
   /** Ends it as a power cut of its process does. */
   kill(): Promise<void>;
@@ -56,6 +58,7 @@ export function makeBroker(
   let server: ServerProcess | undefined;
   return {
     dataFolder,
+    pid: () => server?.pid ?? 0,
     start: async () => {
       const args = [...run, 'kafka.Kafka', properties];
       server = await startServer({ name: 'Kafka', program: java, args, port, logFile: join(folder, 'log'), startMsMax: 60_000 });

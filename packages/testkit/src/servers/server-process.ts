@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A server of others that a test runs, on a port and in a folder of its own. It ends when the test's process does, however that ends. */
 export interface ServerProcess {
+  readonly pid: number;
   /** Ends at once, as a power cut does. The data stay. */
   kill(): Promise<void>;
   /** Stops the process where it stands, and lets it go on. */
@@ -44,6 +45,7 @@ export async function startServer({ name, program, args, port, logFile, startMsM
     await sleep(lookMs);
   }
   return {
+    pid,
     kill: async () => {
       if (shell.exitCode !== null || shell.signalCode !== null) return;
       shell.stdin?.end();

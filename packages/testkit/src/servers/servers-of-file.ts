@@ -20,7 +20,7 @@ export const redisOfFile = (settings?: (port: number) => readonly string[]): (()
   serverOfFile(() => startRedis(settings));
 
 /** An OpenTelemetry Collector that lives as long as the tests of one file; its log is kept when one of them has failed. */
-export const collectorOfFile = (): (() => CollectorServer) => serverOfFile(startCollectorServer);
+export const collectorOfFile = (): (() => CollectorServer) => serverOfFile(() => startCollectorServer());
 
 function serverOfFile<Server extends Stoppable>(start: () => Promise<Server>): () => Server {
   let server: Server | undefined;

@@ -18,25 +18,27 @@ export interface ToldSpan {
 export interface CollectorServer {
   /** `host:port` of OTLP over gRPC. */
   readonly target: string;
+  readonly pid: number;
   /** Everything that it has taken; what was acknowledged is in it. */
   spans(): readonly ToldSpan[];
   /** Ends it. Its log is removed unless `keepLog`, which tells where it is. */
   stop(options?: { readonly keepLog: boolean }): Promise<void>;
 }
 
-/** A real OpenTelemetry Collector that takes OTLP over gRPC with its default bounds and writes the spans down. */
-export async function startCollectorServer(): Promise<CollectorServer> {
+/** A real OpenTelemetry Collector that takes OTLP over gRPC with its default bounds and writes the spans down, or only how many there were. */
+export async function startCollectorServer(writes: 'detailed' | 'basic' = 'detailed'): Promise<CollectorServer> {
   const program = obtainCollector();
   const [port = 0] = await freePorts(1);
   const target = `127.0.0.1:${port}`;
   const folder = serverFolder('otel-collector');
   const config = join(folder.path, 'config.yaml');
   const logFile = join(folder.path, 'log');
-  writeFileSync(config, configOf(target));
+  writeFileSync(config, configOf(target, writes));
   const args = ['--config', `file:${config}`];
   const server = await startServer({ name: 'the OpenTelemetry Collector', program, args, port, logFile, startMsMax: 30_000 });
   return {
     target,
+    pid: server.pid,
     spans: () => toldSpans(readFileSync(logFile, 'utf8')),
     stop: async (options) => {
       await server.kill();
@@ -46,8 +48,8 @@ export async function startCollectorServer(): Promise<CollectorServer> {
   };
 }
 
-const configOf = (target: string): string => `receivers: { otlp: { protocols: { grpc: { endpoint: "${target}" } } } }
-exporters: { debug: { verbosity: detailed } }
+const configOf = (target: string, verbosity: string): string => `receivers: { otlp: { protocols: { grpc: { endpoint: "${target}" } } } }
+exporters: { debug: { verbosity: ${verbosity} } }
 service:
   telemetry: { metrics: { level: none } }
   pipelines: { traces: { receivers: [otlp], exporters: [debug] } }

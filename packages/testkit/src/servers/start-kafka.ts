@@ -10,6 +10,8 @@ export interface KafkaServer {
   readonly proxy: KafkaProxy;
   /** Where the broker keeps its logs. */
   readonly dataFolder: string;
+  /** Of the broker's process that runs now. */
+  pid(): number;
   /** Ends the broker as a power cut of its process does, and starts it again on the same data. */
   restart(): Promise<void>;
   kill(): Promise<void>;
@@ -36,6 +38,7 @@ export async function startKafka(
     brokers: [`127.0.0.1:${told}`],
     proxy,
     dataFolder: broker.dataFolder,
+    pid: broker.pid,
     restart: async () => {
       await broker.kill();
       await broker.start();

@@ -5,6 +5,8 @@ import { freePorts, serverFolder, startServer } from './server-process.ts';
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
+  /** Of the process that runs now. */
+  pid(): number;
   /** Ends it as a power cut does, and starts it again on the same data. */
   restart(): Promise<void>;
   freeze(): void;
@@ -25,6 +27,7 @@ export async function startRedis(settings: (port: number) => readonly string[] =
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    pid: () => server.pid,
     restart: async () => {
       await server.kill();
       server = await start();
