@@ -9,15 +9,18 @@ import { type ServiceProcess, startService } from './service-process.ts';
 
 const usage = `Measures what the stages hold in memory with many open Pods, and how long a restart with these takes.
 
-  node benchmarks/stage-memory.bench.ts [--pods 100000] [--scenario image-not-found:stay] [--lanes 4]
+  node benchmarks/stage-memory.bench.ts [--pods 100000] [--scenario image-not-found:stay] [--seconds 120] [--lanes 4]
 
 Writes the raw records of Pods that wait for something that does not come, lets each stage run over them as a process of its own
-(\`lunettes run\`), and then starts it again after SIGTERM and after kill -9. Prints what was resident at most and at the end.`;
+(\`lunettes run\`), and then starts it again after SIGTERM and after kill -9. Prints what was resident at most and at the end.
+
+  --seconds N  of simulated time, during which the Pods come; the longer, the more is tried and told of each`;
 
 const { values } = parseArgs({
   options: {
     pods: { type: 'string', default: '100000' },
     scenario: { type: 'string', default: 'image-not-found:stay' },
+    seconds: { type: 'string', default: '120' },
     lanes: { type: 'string', default: '4' },
     help: { type: 'boolean', default: false },
   },
@@ -105,7 +108,14 @@ async function readToEnd({ url }: ServiceProcess, name: (typeof stages)[number])
 
 async function writeInput(): Promise<number> {
   let count = 0;
-  const simulation = { seed: 1, pods: Number(values.pods), durationS: 600, nodes: 100, namespaces: 64, mix: { [values.scenario]: 1 } };
+  const simulation = {
+    seed: 1,
+    pods: Number(values.pods),
+    durationS: Number(values.seconds),
+    nodes: 100,
+    namespaces: 64,
+    mix: { [values.scenario]: 1 },
+  };
   for (const batch of rawBatches(lanes, simulation, 20_000)) {
     await Promise.all(batch.map((appends, lane) => log.append(lane, appends)));
     count += batch.reduce((sum, own) => sum + own.length, 0);
